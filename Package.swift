@@ -1,0 +1,64 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let networking: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "Crypto", package: "swift-crypto"),
+    .product(name: "Logging", package: "swift-log"),
+]
+
+let package = Package(
+    name: "cap",
+    platforms: [.macOS(.v14)],
+    products: [.executable(name: "cap", targets: ["cap"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"]), .brew(["lua@5.4"])]),
+        .systemLibrary(name: "CSimdjson", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+        .target(name: "CLuaSupport", dependencies: ["CLua", "CSimdjson"]),
+        .target(name: "CStdlib"),
+        .target(name: "LuaKit", dependencies: ["CLua", "CLuaSupport"]),
+        .target(name: "JSON"),
+        .target(name: "Catalog"),
+        .target(name: "Client", dependencies: networking),
+        .target(name: "Scripting", dependencies: ["LuaKit", "Catalog", "Client", "CStdlib"]),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "JSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "cap",
+            dependencies: [
+                "Scripting", "Sandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(name: "LuaKitTests", dependencies: ["LuaKit"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON"]),
+        .testTarget(name: "ScriptingTests", dependencies: ["Scripting", "Sandbox"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17,
+    cxxLanguageStandard: .cxx17
+)

@@ -26,8 +26,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"]), .brew(["lua@5.4"])]),
-        .systemLibrary(name: "CSimdjson", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
-        .target(name: "CLuaSupport", dependencies: ["CLua", "CSimdjson"]),
+        .target(name: "CLuaSupport", dependencies: ["CLua"], linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CStdlib"),
         .target(name: "LuaKit", dependencies: ["CLua", "CLuaSupport"]),
         .target(name: "JSON"),

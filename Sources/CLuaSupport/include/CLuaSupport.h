@@ -1,1 +1,107 @@
-#pragma once
+// The only C and C++ of the program: what has to be C because Lua raises errors by longjmp, which must never cross a
+// Swift frame. Swift callbacks return a code and a trampoline here raises or yields for them; everything that can raise
+// runs behind a protected call made here.
+#ifndef CLUASUPPORT_H
+#define CLUASUPPORT_H
+
+#include <lua.h>
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// What a Swift callback answers instead of a number of results: raise the value on top of the stack.
+#define LK_RAISE (-1)
+/// What a Swift callback answers to suspend its coroutine; the host's `finish` callback runs when it is resumed.
+#define LK_YIELD (-2)
+
+/// Why a script was stopped. A stop cannot be caught by a script.
+enum {
+    LK_STOP_NONE = 0,
+    LK_STOP_INTERRUPT = 1,
+    LK_STOP_DEADLINE = 2,
+    LK_STOP_MEMORY = 3,
+    LK_STOP_BUDGET = 4,
+    LK_STOP_EXIT = 5,
+};
+
+/// Limits, the stop flag and the callbacks of one Lua state; outlives the state so that other threads may set the flag.
+typedef struct lk_host lk_host;
+
+/// A Swift function: gets the running state and its context, answers a number of results or a code above.
+typedef int (*lk_callback)(lua_State *L, void *context);
+/// Gives the context of a collected function back to Swift.
+typedef void (*lk_release)(void *context);
+
+// Hosts and states ---------------------------------------------------------------------------------------------------
+
+lk_host *lk_host_new(size_t memory_ceiling);
+void lk_host_free(lk_host *host);
+/// Makes a state with the libraries scripts may use; NULL when memory does not suffice.
+lua_State *lk_newstate(lk_host *host);
+void lk_close(lua_State *L);
+lk_host *lk_host_of(lua_State *L);
+/// Sets the callback that finishes a call which yielded.
+void lk_set_finish(lk_host *host, lk_callback finish, void *context);
+
+/// Asks the running script to stop; safe from any thread and from a signal handler. The first reason stands.
+void lk_stop(lk_host *host, int reason);
+int lk_stop_reason(const lk_host *host);
+void lk_clear_stop(lk_host *host);
+/// Instructions the script may still run, counted in steps of the hook's interval; negative for no limit.
+void lk_set_budget(lk_host *host, long long instructions);
+size_t lk_memory_used(const lk_host *host);
+size_t lk_memory_ceiling(const lk_host *host);
+void lk_set_memory_ceiling(lk_host *host, size_t bytes);
+
+// Functions ----------------------------------------------------------------------------------------------------------
+
+/// Pushes a Lua function that calls Swift; `release` gets the context when the function is collected.
+void lk_pushfunction(lua_State *L, lk_callback callback, void *context, lk_release release);
+
+/// Loads a text chunk (never bytecode) and pushes the function, or the message.
+int lk_load(lua_State *L, const char *text, size_t length, const char *name);
+/// Calls the function below `nargs` arguments; on an error pushes the error value and returns its status.
+int lk_pcall(lua_State *L, int nargs, int nresults);
+/// Starts or continues a coroutine.
+int lk_resume(lua_State *co, lua_State *from, int nargs, int *nresults);
+/// Ends a coroutine that failed: closes its pending to-be-closed variables.
+void lk_reset(lua_State *co);
+
+/// Pushes the text of the value at `index` as `tostring` gives it, or a description when its metamethod fails.
+void lk_tostring(lua_State *L, int index);
+/// Pushes the traceback of `co` on L.
+void lk_traceback(lua_State *L, lua_State *co, int level);
+/// Pushes an error table {kind=, message=} that has the metatable of all of the program's errors.
+void lk_pusherror(lua_State *L, const char *kind, const char *message, size_t length);
+/// Raises such an error; for C functions only.
+int lk_raise(lua_State *L, const char *kind, const char *format, ...);
+/// Name in the registry of the metatable of error tables.
+#define LK_ERROR_METATABLE "cap.error"
+
+// Text ---------------------------------------------------------------------------------------------------------------
+
+/// Pushes the text with control and bidirectional-override characters made visible, so that text of a server cannot
+/// drive a terminal; line feeds and tabs stay.
+void lk_pushneutral(lua_State *L, const char *text, size_t length);
+/// Replaces `print`; neutralises when standard output is a terminal.
+int lk_print(lua_State *L);
+
+// JSON (RFC 8259) ----------------------------------------------------------------------------------------------------
+
+/// Registers the module `json`: decode, encode, array, null.
+int lk_open_json(lua_State *L);
+/// Decodes a JSON text and pushes the value, or pushes an error table and answers false. Never raises.
+bool lk_json_decode(lua_State *L, const char *text, size_t length);
+/// Frees what the JSON functions keep between calls; called when the host is freed.
+void lk_json_free(void *parser);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,323 @@
+// States, their limits and the one stop for interrupt, deadline, memory and instruction budget.
+#include "host.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Instructions between two looks at the stop flag: under 1 % of the run time, and well under a millisecond.
+enum { HOOK_INTERVAL = 1000 };
+
+struct lk_host {
+    size_t used;
+    size_t ceiling;
+    /// True while Lua code runs: only then may an allocation be refused. With a Swift callback on the stack the error
+    /// would longjmp over its frame, so there the ceiling only asks for a stop.
+    bool enforces_ceiling;
+    atomic_int stop;
+    long long budget;
+    lk_callback finish;
+    void *finish_context;
+    void *json_parser;
+};
+
+static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
+    lk_host *host = context;
+    size_t old = block ? old_size : 0;
+    if (new_size == 0) {
+        free(block);
+        host->used -= old;
+        return NULL;
+    }
+    if (new_size > old && host->ceiling != 0 && host->used - old + new_size > host->ceiling) {
+        if (host->enforces_ceiling) return NULL;
+        lk_stop(host, LK_STOP_MEMORY);
+    }
+    void *result = realloc(block, new_size);
+    if (result) host->used = host->used - old + new_size;
+    return result;
+}
+
+lk_host *lk_host_new(size_t memory_ceiling) {
+    lk_host *host = calloc(1, sizeof *host);
+    if (!host) return NULL;
+    host->ceiling = memory_ceiling;
+    host->budget = -1;
+    atomic_init(&host->stop, LK_STOP_NONE);
+    return host;
+}
+
+void lk_host_free(lk_host *host) {
+    if (!host) return;
+    lk_json_free(host->json_parser);
+    free(host);
+}
+
+lk_host *lk_host_of(lua_State *L) {
+    return *(lk_host **)lua_getextraspace(L);
+}
+
+void lk_set_finish(lk_host *host, lk_callback finish, void *context) {
+    host->finish = finish;
+    host->finish_context = context;
+}
+
+void lk_stop(lk_host *host, int reason) {
+    int none = LK_STOP_NONE;
+    atomic_compare_exchange_strong(&host->stop, &none, reason);
+}
+
+int lk_stop_reason(const lk_host *host) {
+    return atomic_load_explicit(&host->stop, memory_order_relaxed);
+}
+
+void lk_clear_stop(lk_host *host) {
+    atomic_store(&host->stop, LK_STOP_NONE);
+}
+
+void lk_set_budget(lk_host *host, long long instructions) {
+    host->budget = instructions;
+}
+
+size_t lk_memory_used(const lk_host *host) {
+    return host->used;
+}
+
+size_t lk_memory_ceiling(const lk_host *host) {
+    return host->ceiling;
+}
+
+void lk_set_memory_ceiling(lk_host *host, size_t bytes) {
+    host->ceiling = bytes;
+}
+
+void **lk_json_parser(lua_State *L) {
+    return &lk_host_of(L)->json_parser;
+}
+
+bool lk_is_stopping(lua_State *L) {
+    return lk_stop_reason(lk_host_of(L)) != LK_STOP_NONE;
+}
+
+int lk_raise_stop(lua_State *L) {
+    static const char *const names[] = {"stopped", "interrupted", "deadline passed", "memory ceiling passed",
+                                        "instruction budget used up", "exit"};
+    return luaL_error(L, "%s", names[lk_stop_reason(lk_host_of(L))]);
+}
+
+/// Runs every HOOK_INTERVAL instructions in every coroutine (a new coroutine inherits its maker's hook).
+static void hook(lua_State *L, lua_Debug *event) {
+    (void)event;
+    lk_host *host = lk_host_of(L);
+    if (host->budget >= 0) {
+        host->budget -= HOOK_INTERVAL;
+        if (host->budget < 0) lk_stop(host, LK_STOP_BUDGET);
+    }
+    int reason = lk_stop_reason(host);
+    if (reason == LK_STOP_NONE) return;
+    if (reason == LK_STOP_MEMORY) {
+        // Asked for while a Swift callback built a result: garbage may have been all that was over the ceiling.
+        lua_gc(L, LUA_GCCOLLECT);
+        if (host->used <= host->ceiling) {
+            lk_clear_stop(host);
+            return;
+        }
+    }
+    lk_raise_stop(L);
+}
+
+static const luaL_Reg libraries[] = {
+    {LUA_GNAME, luaopen_base},          {LUA_LOADLIBNAME, luaopen_package}, {LUA_COLIBNAME, luaopen_coroutine},
+    {LUA_TABLIBNAME, luaopen_table},    {LUA_IOLIBNAME, luaopen_io},        {LUA_OSLIBNAME, luaopen_os},
+    {LUA_STRLIBNAME, luaopen_string},   {LUA_MATHLIBNAME, luaopen_math},    {LUA_UTF8LIBNAME, luaopen_utf8},
+    {LUA_DBLIBNAME, luaopen_debug},     {"json", lk_open_json},
+};
+
+static int open_libraries(lua_State *L) {
+    luaL_newmetatable(L, LK_ERROR_METATABLE);
+    lua_pop(L, 1);
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+        lua_pop(L, 1);
+    }
+    lk_restrict_libraries(L);
+    return 0;
+}
+
+lua_State *lk_newstate(lk_host *host) {
+    lua_State *L = lua_newstate(allocate, host);
+    if (!L) return NULL;
+    *(lk_host **)lua_getextraspace(L) = host; // copied to every coroutine by Lua
+    lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_INTERVAL);
+    if (lk_protect(L, open_libraries, NULL, 0) != LUA_OK) {
+        lua_close(L);
+        return NULL;
+    }
+    return L;
+}
+
+void lk_close(lua_State *L) {
+    lua_close(L);
+}
+
+// Entering Lua from Swift --------------------------------------------------------------------------------------------
+
+/// Notes that Lua code runs from here on, so that the memory ceiling refuses; answers what was before.
+static bool enter_lua(lua_State *L) {
+    lk_host *host = lk_host_of(L);
+    bool before = host->enforces_ceiling;
+    host->enforces_ceiling = true;
+    return before;
+}
+
+static void leave_lua(lua_State *L, bool before) {
+    lk_host_of(L)->enforces_ceiling = before;
+}
+
+int lk_load(lua_State *L, const char *text, size_t length, const char *name) {
+    bool before = enter_lua(L);
+    int status = luaL_loadbufferx(L, text, length, name, "t"); // lua_load is itself a protected call
+    leave_lua(L, before);
+    return status;
+}
+
+int lk_pcall(lua_State *L, int nargs, int nresults) {
+    bool before = enter_lua(L);
+    int status = lua_pcall(L, nargs, nresults, 0);
+    leave_lua(L, before);
+    return status;
+}
+
+int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresults) {
+    lua_pushcfunction(L, function);
+    lua_pushlightuserdata(L, argument);
+    return lk_pcall(L, 1, nresults);
+}
+
+int lk_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
+    bool before = enter_lua(co);
+    int status = lua_resume(co, from, nargs, nresults);
+    leave_lua(co, before);
+    return status;
+}
+
+void lk_reset(lua_State *co) {
+    bool before = enter_lua(co);
+    lua_resetthread(co); // Debian's 5.4.4 has no lua_closethread
+    leave_lua(co, before);
+}
+
+// Entering Swift from Lua --------------------------------------------------------------------------------------------
+
+typedef struct {
+    lk_callback callback;
+    void *context;
+    lk_release release;
+} function_box;
+
+#define FUNCTION_METATABLE "cap.function"
+/// Stack slots a callback may use without asking.
+enum { CALLBACK_STACK = 40 };
+
+static int finish_yielded(lua_State *L, int status, lua_KContext unused);
+
+static int call_swift(lua_State *L, lk_callback callback, void *context) {
+    luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
+    lk_host *host = lk_host_of(L);
+    bool before = host->enforces_ceiling;
+    host->enforces_ceiling = false;
+    int code = callback(L, context);
+    host->enforces_ceiling = before;
+    if (lk_stop_reason(host) != LK_STOP_NONE && lk_stop_reason(host) != LK_STOP_MEMORY && code != LK_YIELD)
+        return lk_raise_stop(L);
+    if (code == LK_RAISE) return lua_error(L);
+    if (code == LK_YIELD) return lua_yieldk(L, 0, 0, finish_yielded);
+    return code;
+}
+
+static int finish_yielded(lua_State *L, int status, lua_KContext unused) {
+    (void)status;
+    (void)unused;
+    lk_host *host = lk_host_of(L);
+    return call_swift(L, host->finish, host->finish_context);
+}
+
+static int trampoline(lua_State *L) {
+    function_box *box = lua_touserdata(L, lua_upvalueindex(1));
+    if (!box->callback) return luaL_error(L, "this function belongs to a closed state");
+    return call_swift(L, box->callback, box->context);
+}
+
+static int collect_function(lua_State *L) {
+    function_box *box = luaL_testudata(L, 1, FUNCTION_METATABLE);
+    if (box && box->callback) {
+        box->callback = NULL;
+        box->release(box->context);
+    }
+    return 0;
+}
+
+void lk_pushfunction(lua_State *L, lk_callback callback, void *context, lk_release release) {
+    function_box *box = lua_newuserdatauv(L, sizeof *box, 0);
+    *box = (function_box){callback, context, release};
+    if (luaL_newmetatable(L, FUNCTION_METATABLE)) {
+        lua_pushcfunction(L, collect_function);
+        lua_setfield(L, -2, "__gc");
+        lua_pushboolean(L, 0); // scripts must not reach __gc
+        lua_setfield(L, -2, "__metatable");
+    }
+    lua_setmetatable(L, -2);
+    lua_pushcclosure(L, trampoline, 1);
+}
+
+// Errors and texts ---------------------------------------------------------------------------------------------------
+
+static int tostring_protected(lua_State *L) {
+    luaL_tolstring(L, 1, NULL);
+    return 1;
+}
+
+void lk_tostring(lua_State *L, int index) {
+    lua_pushvalue(L, index);
+    lua_pushcfunction(L, tostring_protected);
+    lua_insert(L, -2);
+    if (lk_pcall(L, 1, 1) == LUA_OK) return;
+    lua_pop(L, 1);
+    lua_pushfstring(L, "(a %s whose __tostring fails)", luaL_typename(L, index));
+}
+
+typedef struct {
+    lua_State *of;
+    int level;
+} traceback_request;
+
+static int traceback_protected(lua_State *L) {
+    traceback_request *request = lua_touserdata(L, 1);
+    luaL_traceback(L, request->of, NULL, request->level);
+    return 1;
+}
+
+void lk_traceback(lua_State *L, lua_State *co, int level) {
+    traceback_request request = {co, level};
+    if (lk_protect(L, traceback_protected, &request, 1) != LUA_OK) {
+        lua_pop(L, 1);
+        lua_pushliteral(L, "(no traceback: not enough memory)");
+    }
+}
+
+void lk_pusherror(lua_State *L, const char *kind, const char *message, size_t length) {
+    lua_createtable(L, 0, 4);
+    lua_pushstring(L, kind);
+    lua_setfield(L, -2, "kind");
+    lua_pushlstring(L, message, length);
+    lua_setfield(L, -2, "message");
+    luaL_setmetatable(L, LK_ERROR_METATABLE);
+}
+
+int lk_raise(lua_State *L, const char *kind, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    lk_pusherror(L, kind, message, strlen(message));
+    return lua_error(L);
+}

@@ -1,0 +1,227 @@
+// The parts of Lua's own libraries that a script could use to escape a stop or to load bytecode, made safe.
+#include "host.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// pcall and xpcall: as in Lua, but a stop passes through ---------------------------------------------------------------
+
+static int finish_pcall(lua_State *L, int status, lua_KContext skipped) {
+    if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - (int)skipped;
+    if (lk_is_stopping(L)) return lua_error(L);
+    lua_pushboolean(L, 0);
+    lua_pushvalue(L, -2);
+    return 2;
+}
+
+static int safe_pcall(lua_State *L) {
+    luaL_checkany(L, 1);
+    lua_pushboolean(L, 1);
+    lua_insert(L, 1);
+    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_pcall);
+    return finish_pcall(L, status, 0);
+}
+
+static int safe_xpcall(lua_State *L) {
+    int n = lua_gettop(L);
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_pushboolean(L, 1);
+    lua_pushvalue(L, 1);
+    lua_rotate(L, 3, 2); // function, handler, true, function, arguments
+    int status = lua_pcallk(L, n - 2, LUA_MULTRET, 2, 2, finish_pcall);
+    return finish_pcall(L, status, 2);
+}
+
+// load, loadfile, dofile: text only ------------------------------------------------------------------------------------
+
+static int call_with_text_mode(lua_State *L, int mode_index) {
+    int n = lua_gettop(L);
+    if (n < mode_index) {
+        lua_settop(L, mode_index);
+        n = mode_index;
+    }
+    lua_pushliteral(L, "t");
+    lua_replace(L, mode_index);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, n, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+static int safe_load(lua_State *L) {
+    luaL_checkany(L, 1);
+    return call_with_text_mode(L, 3);
+}
+
+static int safe_loadfile(lua_State *L) {
+    return call_with_text_mode(L, 2);
+}
+
+static int finish_dofile(lua_State *L, int status, lua_KContext unused) {
+    (void)status;
+    (void)unused;
+    return lua_gettop(L) - 1;
+}
+
+static int safe_dofile(lua_State *L) {
+    const char *name = luaL_optstring(L, 1, NULL);
+    lua_settop(L, 1);
+    if (luaL_loadfilex(L, name, "t") != LUA_OK) return lua_error(L);
+    lua_callk(L, 0, LUA_MULTRET, 0, finish_dofile);
+    return finish_dofile(L, LUA_OK, 0);
+}
+
+/// Searcher for `require`: text files of package.path. Lua's own one would load bytecode too.
+static int search_text_module(lua_State *L) {
+    const char *name = luaL_checkstring(L, 1);
+    lua_getfield(L, lua_upvalueindex(1), "searchpath");
+    lua_pushvalue(L, 1);
+    if (lua_getfield(L, lua_upvalueindex(1), "path") != LUA_TSTRING)
+        return luaL_error(L, "'package.path' must be a string");
+    lua_call(L, 2, 2);
+    if (lua_isnil(L, -2)) return 1; // where it was looked for
+    lua_pop(L, 1);
+    const char *file = lua_tostring(L, -1);
+    if (luaL_loadfilex(L, file, "t") == LUA_OK) {
+        lua_insert(L, -2);
+        return 2;
+    }
+    return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
+}
+
+// print --------------------------------------------------------------------------------------------------------------
+
+/// Length of a well-formed UTF-8 sequence at `text`, its code point in *code; 0 when malformed.
+static size_t utf8_sequence(const unsigned char *text, size_t left, unsigned *code) {
+    static const unsigned smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char lead = text[0];
+    size_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+    if (lead > 0xF4 || length == 0 || length > left) return 0;
+    *code = lead & (0xFF >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xC0) != 0x80) return 0;
+        *code = *code << 6 | (text[i] & 0x3F);
+    }
+    return *code < smallest[length] || *code > 0x10FFFF || (*code >= 0xD800 && *code <= 0xDFFF) ? 0 : length;
+}
+
+static bool drives_terminal(unsigned code) {
+    return (code >= 0x80 && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+           code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
+}
+
+static void add_neutral(luaL_Buffer *buffer, const char *bytes, size_t length) {
+    const unsigned char *text = (const unsigned char *)bytes;
+    char escape[16];
+    for (size_t i = 0; i < length;) {
+        unsigned code = text[i];
+        size_t step = 1;
+        if (code == '\n' || code == '\t' || (code >= 0x20 && code < 0x7F)) {
+            luaL_addchar(buffer, bytes[i]);
+        } else if (code < 0x80 || (step = utf8_sequence(text + i, length - i, &code)) == 0) {
+            step = 1;
+            snprintf(escape, sizeof escape, "\\x%02X", text[i]);
+            luaL_addstring(buffer, escape);
+        } else if (drives_terminal(code)) {
+            snprintf(escape, sizeof escape, "\\u{%04X}", code);
+            luaL_addstring(buffer, escape);
+        } else {
+            luaL_addlstring(buffer, bytes + i, step);
+        }
+        i += step;
+    }
+}
+
+static int neutral(lua_State *L) {
+    size_t length;
+    const char *text = luaL_checklstring(L, 1, &length);
+    luaL_Buffer buffer;
+    luaL_buffinit(L, &buffer);
+    add_neutral(&buffer, text, length);
+    luaL_pushresult(&buffer);
+    return 1;
+}
+
+void lk_pushneutral(lua_State *L, const char *text, size_t length) {
+    lua_pushcfunction(L, neutral);
+    lua_pushlstring(L, text, length);
+    if (lk_pcall(L, 1, 1) != LUA_OK) {
+        lua_pop(L, 1);
+        lua_pushliteral(L, "(text too large to show)");
+    }
+}
+
+int lk_print(lua_State *L) {
+    int n = lua_gettop(L);
+    bool to_terminal = isatty(STDOUT_FILENO);
+    for (int i = 1; i <= n; i++) {
+        size_t length;
+        luaL_tolstring(L, i, &length);
+        if (to_terminal) {
+            lua_pushcfunction(L, neutral);
+            lua_insert(L, -2);
+            lua_call(L, 1, 1);
+        }
+        const char *text = lua_tolstring(L, -1, &length);
+        if (i > 1) fputc('\t', stdout);
+        fwrite(text, 1, length, stdout);
+        lua_pop(L, 1);
+    }
+    fputc('\n', stdout);
+    fflush(stdout);
+    return 0;
+}
+
+// Putting it in place --------------------------------------------------------------------------------------------------
+
+static void wrap_global(lua_State *L, const char *name, lua_CFunction wrapper) {
+    lua_getglobal(L, name);
+    lua_pushcclosure(L, wrapper, 1);
+    lua_setglobal(L, name);
+}
+
+/// Keeps of `debug` what only looks: a script must not remove the hook or reach into the registry.
+static void restrict_debug(lua_State *L) {
+    static const char *const kept[] = {"traceback", "getinfo", "getlocal", "getupvalue"};
+    lua_getglobal(L, LUA_DBLIBNAME);
+    lua_newtable(L);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        lua_getfield(L, -2, kept[i]);
+        lua_setfield(L, -2, kept[i]);
+    }
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    lua_pushvalue(L, -2);
+    lua_setfield(L, -2, LUA_DBLIBNAME);
+    lua_pop(L, 1);
+    lua_setglobal(L, LUA_DBLIBNAME);
+    lua_pop(L, 1);
+}
+
+/// Leaves `require` with preloaded modules and text files: C modules could crash the process or touch other threads.
+static void restrict_package(lua_State *L) {
+    lua_getglobal(L, LUA_LOADLIBNAME);
+    lua_getfield(L, -1, "searchers");
+    lua_newtable(L);
+    lua_rawgeti(L, -2, 1);
+    lua_rawseti(L, -2, 1);
+    lua_pushvalue(L, -3);
+    lua_pushcclosure(L, search_text_module, 1);
+    lua_rawseti(L, -2, 2);
+    // `require` keeps the package table, whose field is read at each call.
+    lua_setfield(L, -3, "searchers");
+    lua_pop(L, 1);
+    lua_pushnil(L);
+    lua_setfield(L, -2, "loadlib");
+    lua_pop(L, 1);
+}
+
+void lk_restrict_libraries(lua_State *L) {
+    lua_register(L, "pcall", safe_pcall);
+    lua_register(L, "xpcall", safe_xpcall);
+    lua_register(L, "dofile", safe_dofile);
+    lua_register(L, "print", lk_print);
+    wrap_global(L, "load", safe_load);
+    wrap_global(L, "loadfile", safe_loadfile);
+    restrict_debug(L);
+    restrict_package(L);
+}

@@ -1,0 +1,24 @@
+/// What a script may use up before it is stopped.
+public struct LuaLimits: Sendable {
+    /// Most memory of the state in bytes; 0 for no ceiling.
+    public var memory: Int
+    /// Most instructions of one run; nil for no limit.
+    public var instructions: Int?
+    /// Longest time of one run; nil for no limit.
+    public var time: Duration?
+
+    public init(memory: Int = 4 << 30, instructions: Int? = nil, time: Duration? = nil) {
+        self.memory = memory
+        self.instructions = instructions
+        self.time = time
+    }
+}
+
+/// Why a run was stopped from outside; a script cannot catch it.
+public enum LuaStop: Int32, Sendable {
+    case interrupt = 1
+    case deadline = 2
+    case memory = 3
+    case budget = 4
+    case exit = 5
+}

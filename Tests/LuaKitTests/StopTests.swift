@@ -1,0 +1,72 @@
+import LuaKit
+import Testing
+
+@Suite struct StopTests {
+    /// Runs `code`, interrupts it and answers how it ended and how long that took.
+    func interrupt(_ code: String) async throws -> (ending: LuaOutcome.Ending, time: Duration) {
+        let lua = try LuaRun { _ in
+            ["wait_forever": { call in
+                try call.wait(for: { try? await Task.sleep(for: .seconds(3600)) }) { call, value in
+                    if value == nil { throw LuaError(kind: "cancelled", message: "cancelled") }
+                    return .values(0)
+                }
+            }]
+        }
+        async let result = lua(code)
+        try await Task.sleep(for: .milliseconds(100))
+        let clock = ContinuousClock(), start = clock.now
+        lua.thread.interrupt()
+        let ending = await result.ending
+        let time = clock.now - start
+        let after = await lua("return 1")
+        #expect(after.values == ["1"], "the state is usable after a stop")
+        return (ending, time)
+    }
+
+    @Test(arguments: [
+        "while true do end",
+        "while true do pcall(error) end",
+        "coroutine.wrap(function() while true do pcall(error) end end)()",
+        "while true do pcall(function() while true do pcall(error) end end) end",
+        "while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
+        "while true do xpcall(function() while true do end end, function() while true do end end) end",
+        "local function f() pcall(f) end while true do f() end",
+        "while true do pcall(load, 'return 1') end",
+        "wait_forever()",
+        "while true do pcall(wait_forever) end",
+        "coroutine.wrap(function() while true do pcall(wait_forever) end end)()",
+        "table.sort({1, 2, 3}, function() wait_forever() end)",
+    ])
+    func `an interrupt ends every script`(code: String) async throws {
+        let (ending, time) = try await interrupt(code)
+        #expect(ending == .stopped(.interrupt))
+        #expect(time < .milliseconds(1500), "a stop is no matter of seconds")
+    }
+
+    @Test func `a deadline and an instruction budget stop a script that catches errors`() async throws {
+        let hurried = try LuaRun(limits: LuaLimits(time: .milliseconds(50)))
+        #expect(await hurried("while true do pcall(error) end").ending == .stopped(.deadline))
+        let poor = try LuaRun(limits: LuaLimits(instructions: 100_000))
+        #expect(await poor("while true do pcall(error) end").ending == .stopped(.budget))
+        #expect(await poor("return 1").ending == .returned)
+    }
+
+    @Test func `an exit unwinds through pcall and keeps its code`() async throws {
+        let lua = try LuaRun { scheduler in
+            ["quit": { call in
+                call.scheduler.exit(7)
+                return .values(0)
+            }]
+        }
+        #expect(await lua("pcall(quit) return 'still here'").ending == .stopped(.exit))
+    }
+
+    @Test func `scripts cannot remove the hook or load bytecode`() async throws {
+        let lua = try LuaRun()
+        #expect(await lua("return debug.sethook, debug.getregistry, package.loadlib").values == ["nil", "nil", "nil"])
+        let load = await lua("local ok, message = load(string.dump(function() end), 'x', 'b') return ok, message")
+        #expect(load.values.first == "nil")
+        #expect(load.values.last?.contains("binary chunk") == true)
+        #expect(await lua("return require('debug').sethook").values == ["nil"])
+    }
+}

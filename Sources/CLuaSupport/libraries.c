@@ -22,9 +22,22 @@ static int safe_pcall(lua_State *L) {
     return finish_pcall(L, status, 0);
 }
 
+/// Calls the script's message handler, but not for a stop: that is raised inside a hook, where further hooks are off, so
+/// that a handler which never returns could not be stopped any more.
+static int handle_message(lua_State *L) {
+    if (lk_is_stopping(L)) return 1;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 1);
+    return 1;
+}
+
 static int safe_xpcall(lua_State *L) {
     int n = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, handle_message, 1);
+    lua_replace(L, 2);
     lua_pushboolean(L, 1);
     lua_pushvalue(L, 1);
     lua_rotate(L, 3, 2); // function, handler, true, function, arguments

@@ -1,0 +1,100 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// The AsyncHTTPClient of one transport: one for direct connections and one for each proxy in use. They are made, and
+/// certificates read, when the first request needs them: a process that sends nothing pays nothing.
+actor ConnectionPools {
+    private let configuration: ClientConfiguration
+    private var clients: [Proxy?: HTTPClient] = [:]
+    private var trustRoots: [NIOSSLCertificate]?
+    private var isShutDown = false
+
+    init(_ configuration: ClientConfiguration) {
+        self.configuration = configuration
+    }
+
+    deinit {
+        // A transport that was dropped without `shutdown()`. AsyncHTTPClient must not be freed before it is shut down;
+        // a running request holds its client, so none can be running now.
+        for client in clients.values {
+            let done: EventLoopFuture<Void> = client.shutdown()
+            done.whenComplete { _ in withExtendedLifetime(client) {} }
+        }
+    }
+
+    /// The client for an origin.
+    /// - Throws: ``AttemptFailure`` if the proxy or the CA file cannot be used, or after ``shutdown()``.
+    func client(for origin: Origin) throws(AttemptFailure) -> HTTPClient {
+        guard !isShutDown else {
+            throw AttemptFailure(kind: .argument, reason: "this client was shut down; connect again", sent: false)
+        }
+        let proxy: Proxy?
+        do {
+            proxy = try configuration.proxy.proxy(for: origin)
+        } catch {
+            throw AttemptFailure(kind: .argument, reason: "the proxy URL in HTTPS_PROXY \(error.reason)", sent: false)
+        }
+        if let client = clients[proxy] { return client }
+        // Not the platform's default group: on macOS that would bring Network.framework, with its own TLS and errors.
+        let client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            configuration: try httpConfiguration(proxy: proxy)
+        )
+        clients[proxy] = client
+        return client
+    }
+
+    /// Closes all connections. Running requests fail.
+    func shutdown() async {
+        isShutDown = true
+        let running = clients.values
+        clients = [:]
+        for client in running {
+            // The only error is that it was shut down before.
+            try? await client.shutdown()
+        }
+    }
+
+    private func httpConfiguration(proxy: Proxy?) throws(AttemptFailure) -> HTTPClient.Configuration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.certificateVerification = .fullVerification
+        tls.additionalTrustRoots = [.certificates(try privateTrustRoots())]
+        var result = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        result.timeout = .init(
+            connect: TimeAmount(configuration.connectTimeout),
+            read: TimeAmount(configuration.readTimeout),
+            write: TimeAmount(configuration.readTimeout)
+        )
+        // Shorter than the keep-alive of usual servers (60 to 75 s): the fewer connections are used in the moment in
+        // which the server closes them, the fewer writes end with an unknown outcome.
+        result.connectionPool.idleTimeout = .seconds(30)
+        result.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConcurrency)
+        // The repetition after a refused connection is ours to decide, count and trace.
+        result.connectionPool.retryConnectionEstablishment = false
+        // No honest JSON shrinks to a five-hundredth; the size itself is limited by each request's sink.
+        result.decompression = .enabled(limit: .ratio(500))
+        if let proxy {
+            result.proxy = .server(
+                host: proxy.host,
+                port: proxy.port,
+                authorization: proxy.user.map { .basic(username: $0, password: proxy.password.value) }
+            )
+        }
+        return result
+    }
+
+    private func privateTrustRoots() throws(AttemptFailure) -> [NIOSSLCertificate] {
+        if let trustRoots { return trustRoots }
+        guard let path = configuration.caFile else { return [] }
+        do {
+            let certificates = try NIOSSLCertificate.fromPEMFile(path)
+            trustRoots = certificates
+            return certificates
+        } catch {
+            let reason = "the CA file \(path) cannot be read as PEM certificates; check --ca-file or SSL_CERT_FILE"
+            throw AttemptFailure(kind: .tls, reason: reason, sent: false)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import NIOCore
+import NIOPosix
+
+/// A file as the body of a request: read block by block as the connection takes them, its MD5 computed on the way.
+/// One value serves one attempt.
+actor FileReader {
+    private static let blockSize = 256 << 10
+
+    private let file: OpenFile
+    private let status: Disk.Status
+    private let progress: (@Sendable (Int64, Int64?) -> Void)?
+    private var checksum = Checksum()
+    private var done: Int64 = 0
+
+    /// The size promised to the server.
+    nonisolated let size: Int64
+
+    private init(file: OpenFile, status: Disk.Status, progress: (@Sendable (Int64, Int64?) -> Void)?) {
+        self.file = file
+        self.status = status
+        self.progress = progress
+        size = status.size
+    }
+
+    /// Opens a file.
+    /// - Throws: ``FileProblem`` if it is missing, unreadable or not a regular file.
+    static func open(_ path: String, progress: (@Sendable (Int64, Int64?) -> Void)?) async throws -> FileReader {
+        let (file, status) = try await NIOThreadPool.singleton.runIfActive {
+            let file = try Disk.openForReading(path)
+            return (file, try Disk.status(of: file))
+        }
+        guard status.isRegular else {
+            throw FileProblem("cannot send \(path): it is \(status.isDirectory ? "a directory" : "not a regular file")")
+        }
+        return FileReader(file: file, status: status, progress: progress)
+    }
+
+    /// How many bytes were read for the connection.
+    var bytesRead: Int64 { done }
+
+    /// `md5:<hex>`, or nil while the file is not completely read.
+    var completeChecksum: String? { done == size ? checksum.text : nil }
+
+    /// The next block, nil at the end.
+    /// - Throws: ``FileProblem`` if the file cannot be read or has changed since it was opened. The last block of a
+    ///   changed file is not handed out, so that the server gets an incomplete body and refuses it.
+    func next() async throws -> ByteBuffer? {
+        guard done < size else { return nil }
+        let (file, count, hash) = (file, Int(min(Int64(Self.blockSize), size - done)), checksum)
+        let (block, updated, now) = try await NIOThreadPool.singleton.runIfActive {
+            let block = try Disk.read(file, atMost: count)
+            var hash = hash
+            hash.update(block)
+            return (block, hash, try Disk.status(of: file))
+        }
+        guard now == status, block.readableBytes > 0 else {
+            throw FileProblem("\(file.path) was changed while it was being sent; send it again when it is complete")
+        }
+        checksum = updated
+        done += Int64(block.readableBytes)
+        progress?(done, size)
+        return block
+    }
+}
+
+/// The blocks of a ``FileReader`` in the form that AsyncHTTPClient takes a streamed body.
+struct FileBody: AsyncSequence, Sendable {
+    struct AsyncIterator: AsyncIteratorProtocol {
+        let reader: FileReader
+
+        func next() async throws -> ByteBuffer? {
+            try await reader.next()
+        }
+    }
+
+    let reader: FileReader
+
+    func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(reader: reader)
+    }
+}

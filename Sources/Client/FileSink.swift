@@ -1,0 +1,104 @@
+import NIOCore
+import NIOPosix
+
+/// A file that is being received: it grows under a temporary name in the directory of its target and gets its own name
+/// only when it is complete and right. Blocks are written as they come, so that a slow disk slows the server down.
+actor FileSink {
+    private static let blockSize = 256 << 10
+
+    private let temporary: OpenFile
+    private let target: String
+    private let overwrite: Bool
+    private let permissions: UInt16
+    private var pending = ByteBuffer()
+
+    /// The MD5 of what was written.
+    private(set) var checksum = Checksum()
+    /// The bytes received, those not yet written included.
+    private(set) var bytesReceived: Int64 = 0
+
+    private init(temporary: OpenFile, target: String, overwrite: Bool, permissions: UInt16) {
+        self.temporary = temporary
+        self.target = target
+        self.overwrite = overwrite
+        self.permissions = permissions
+    }
+
+    /// Refuses a target that cannot or must not be written, before a request is made for it.
+    /// - Throws: ``FileProblem`` if it is a directory, is no regular file, or exists and is not to be overwritten.
+    static func check(_ target: String, overwrite: Bool) async throws {
+        _ = try await NIOThreadPool.singleton.runIfActive { try existingPermissions(of: target, overwrite: overwrite) }
+    }
+
+    /// Creates the temporary file.
+    /// - Throws: ``FileProblem`` as ``check(_:overwrite:)``, and if the directory is missing or not writable.
+    static func open(_ target: String, overwrite: Bool) async throws -> FileSink {
+        let (file, permissions) = try await NIOThreadPool.singleton.runIfActive {
+            // Replacing a file that others may not read must not make it readable.
+            let existing = try existingPermissions(of: target, overwrite: overwrite)
+            let permissions = try existing ?? defaultPermissions(beside: target)
+            let file = try Disk.create(temporaryName(beside: target), permissions: 0o600)
+            return (file, permissions)
+        }
+        return FileSink(temporary: file, target: target, overwrite: overwrite, permissions: permissions)
+    }
+
+    /// Takes a piece; returns when there is room for the next one.
+    func write(_ part: ByteBuffer) async throws {
+        bytesReceived += Int64(part.readableBytes)
+        pending.writeImmutableBuffer(part)
+        if pending.readableBytes >= Self.blockSize { try await flush() }
+    }
+
+    /// Writes what is left.
+    func flush() async throws {
+        let (file, block, hash) = (temporary, pending, checksum)
+        pending = ByteBuffer()
+        checksum = try await NIOThreadPool.singleton.runIfActive {
+            try Disk.write(block, to: file)
+            var hash = hash
+            hash.update(block)
+            return hash
+        }
+    }
+
+    /// Gives the file its name. Call ``flush()`` and verify before.
+    func commit() async throws {
+        let (file, target, overwrite, permissions) = (temporary, target, overwrite, permissions)
+        try await NIOThreadPool.singleton.runIfActive {
+            try Disk.synchronize(file)
+            try Disk.setPermissions(.init(permissions), of: file)
+            try Disk.rename(file.path, to: target, replaces: overwrite)
+        }
+    }
+
+    /// Removes the temporary file. Done on the spot: a cancelled task gets no turn on the thread pool.
+    func discard() {
+        Disk.remove(temporary.path)
+    }
+
+    private static func existingPermissions(of target: String, overwrite: Bool) throws(FileProblem) -> UInt16? {
+        guard let status = try Disk.status(of: target) else { return nil }
+        if status.isDirectory {
+            throw FileProblem("cannot write \(target): it is a directory; give the name of a file in it")
+        }
+        guard status.isRegular else { throw FileProblem("cannot write \(target): it is not a regular file") }
+        guard overwrite else {
+            throw FileProblem("cannot write \(target): it exists already; permit overwriting, or choose another name")
+        }
+        return UInt16(status.permissions)
+    }
+
+    /// The permissions that a new file gets here. The process-wide umask can only be read by changing it, which another
+    /// thread might notice; so a file is made with it, and removed. The temporary file itself begins as 0600.
+    private static func defaultPermissions(beside target: String) throws(FileProblem) -> UInt16 {
+        let probe = try Disk.create(temporaryName(beside: target), permissions: 0o666)
+        defer { Disk.remove(probe.path) }
+        return UInt16(try Disk.status(of: probe).permissions)
+    }
+
+    private static func temporaryName(beside target: String) -> String {
+        let directory = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+        return "\(directory).cap-\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+    }
+}

@@ -1,0 +1,206 @@
+/// The HTTP client for one server: connections, token, retries, redirects and streaming (design section 6).
+///
+/// It is made in no time; connections, event loops and certificates come with the first request. One value serves any
+/// number of tasks at once.
+public final class HTTPTransport: Sendable {
+    private let configuration: ClientConfiguration
+    private let base: WebURL
+    private let redaction: Redaction
+    private let pools: ConnectionPools
+    private let gate: ConcurrencyGate
+
+    /// A client for a server. Nothing is connected and no file is read.
+    /// - Parameter configuration: the server and the limits.
+    /// - Throws: ``ClientError`` of kind `argument` if the base URL is wrong, or the token is malformed or would travel
+    ///   over plain http to another machine.
+    public init(_ configuration: ClientConfiguration) throws(ClientError) {
+        let redaction = Redaction(token: configuration.token)
+        func refuse(_ reason: String) -> ClientError {
+            let url = redaction(configuration.baseURL)
+            let message = redaction("The server URL \(url) \(reason).")
+            return ClientError(kind: .argument, message: message, method: "", url: url, attempts: 0, sent: false)
+        }
+        do {
+            base = try WebURL(configuration.baseURL)
+        } catch {
+            throw refuse(error.reason)
+        }
+        guard !base.target.contains("?") else { throw refuse("has a query; give only scheme, host, port and path") }
+        if let token = configuration.token {
+            if let problem = AuthorizationScheme.problem(with: token) { throw refuse("cannot be used: \(problem)") }
+            guard base.origin.isSafeForToken else {
+                throw refuse("is plain http, over which anyone on the way could read the token; use https")
+            }
+        }
+        self.configuration = configuration
+        self.redaction = redaction
+        pools = ConnectionPools(configuration)
+        gate = ConcurrencyGate(limit: configuration.maximumConcurrency)
+    }
+
+    /// Sends a request and receives the answer. Cancelling the task ends the request and its connection at once.
+    ///
+    /// A request keeps its place among the ``ClientConfiguration/maximumConcurrency`` running ones while it waits to be
+    /// repeated: a server that asks to slow down is not given the next request instead. Waiting for a place does not
+    /// count towards the total timeout.
+    /// - Parameter request: the request.
+    /// - Returns: the answer, whatever its status: the caller decides which one is an error.
+    /// - Throws: ``ClientError`` if there is no complete answer.
+    public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
+        let record = AttemptRecord()
+        var url = base
+        do {
+            url = try RequestCheck(base: base).url(of: request)
+            if case .file(let path, let overwrite) = request.sink {
+                try await FileSink.check(path, overwrite: overwrite)
+            }
+            try await gate.enter()
+        } catch {
+            var failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
+            failure.sent = false
+            throw clientError(failure, request, url, attempts: 0)
+        }
+        var failure: AttemptFailure
+        do {
+            let first = url
+            let response = try await TotalTimeout.run(request.isStreamed ? nil : configuration.totalTimeout) {
+                try await self.perform(request, at: first, record)
+            }
+            await gate.leave()
+            return response
+        } catch is TotalTimeout.Expired {
+            let reason = "it was not done within the total timeout of \(configuration.totalTimeout)"
+            failure = AttemptFailure(kind: .timeout, reason: reason, sent: true)
+        } catch {
+            failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
+        }
+        failure.sent = await record.mayHaveActed
+        await gate.leave()
+        throw clientError(failure, request, await record.url ?? url, attempts: await record.attempts)
+    }
+
+    /// Closes all connections; requests that still run fail. The transport cannot be used afterwards.
+    public func shutdown() async {
+        await pools.shutdown()
+    }
+
+    /// The attempts and redirects of one request.
+    private func perform(_ request: ClientRequest, at first: WebURL, _ record: AttemptRecord) async throws -> ClientResponse {
+        let policy = RetryPolicy(
+            maximumAttempts: configuration.maximumAttempts,
+            baseDelay: configuration.retryBaseDelay,
+            maximumDelay: configuration.retryMaximumDelay,
+            retryAfterLimit: configuration.retryAfterLimit
+        )
+        var url = first
+        var isAtHome = true
+        var attempt = 1
+        var redirects = 0
+        while true {
+            await record.begin(attempt, at: url)
+            let start = ContinuousClock.now
+            let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome)
+            await record.end(outcome)
+            let trace = TraceLine(method: request.method, url: url, elapsed: ContinuousClock.now - start, outcome: outcome)
+            if case .success(let answer) = outcome, let target = try redirect(answer, of: request, from: url, trace) {
+                redirects += 1
+                guard redirects <= Redirects.maximum else { throw Redirects.tooMany(last: target, answer) }
+                // A request that has left its origin does not get the token back, even if it is sent home again.
+                isAtHome = isAtHome && target.origin == url.origin
+                url = target
+                continue
+            }
+            if let event = outcome.event, RetryPolicy.permits(request.retry, after: event),
+                let delay = policy.delay(afterAttempt: attempt, event: event, retryAfter: outcome.retryAfter)
+            {
+                write(trace, "trying again in \(delay.milliseconds) ms: \(outcome.retryReason)")
+                try await Task.sleep(for: delay)
+                attempt += 1
+                continue
+            }
+            write(trace, nil)
+            let answer = try outcome.get()
+            return ClientResponse(
+                status: answer.status,
+                headers: answer.headers,
+                body: answer.body,
+                checksum: answer.checksum,
+                bytesTransferred: answer.bytesTransferred,
+                attempts: attempt,
+                finalURL: redaction(url.text)
+            )
+        }
+    }
+
+    private func attemptOnce(
+        _ request: ClientRequest,
+        at url: WebURL,
+        isAtHome: Bool
+    ) async -> Result<Exchange.Answer, AttemptFailure> {
+        do throws(AttemptFailure) {
+            let exchange = Exchange(
+                request: request,
+                url: url,
+                authorization: request.sendsToken && isAtHome ? authorization(for: url.origin) : nil,
+                isAtHome: isAtHome,
+                userAgent: configuration.userAgent,
+                client: try await pools.client(for: url.origin)
+            )
+            return .success(try await exchange.run())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func redirect(
+        _ answer: Exchange.Answer,
+        of request: ClientRequest,
+        from url: WebURL,
+        _ trace: TraceLine
+    ) throws(AttemptFailure) -> WebURL? {
+        do throws(AttemptFailure) {
+            let target = try Redirects.target(of: answer, method: request.method, from: url)
+            if let target { write(trace, "redirect to \(target.text)") }
+            return target
+        } catch {
+            write(trace, error.reason)
+            throw error
+        }
+    }
+
+    /// The Authorization value for an origin: the token belongs to the base URL's origin and goes to no other.
+    private func authorization(for origin: Origin) -> String? {
+        guard let token = configuration.token, origin == base.origin, origin.isSafeForToken else { return nil }
+        return configuration.authorizationScheme.headerValue(for: token)
+    }
+
+    private func write(_ line: TraceLine, _ next: String?) {
+        configuration.trace?(redaction(line.text + (next.map { "; \($0)" } ?? "")))
+    }
+
+    private func clientError(
+        _ failure: AttemptFailure,
+        _ request: ClientRequest,
+        _ url: WebURL,
+        attempts: Int
+    ) -> ClientError {
+        let shownURL = redaction(url.text)
+        var message = "\(request.method) \(shownURL) failed: \(failure.reason)."
+        if attempts > 1 { message += " Tried \(attempts) times." }
+        if failure.sent, request.retry != .safe {
+            if let status = failure.status {
+                message += " The server had answered with status \(status): look what it did before you repeat the request."
+            } else {
+                message += " Whether the server did what was asked is unknown: look before you repeat the request."
+            }
+        }
+        return ClientError(
+            kind: failure.kind,
+            message: redaction(message),
+            method: request.method,
+            url: shownURL,
+            attempts: attempts,
+            sent: failure.sent
+        )
+    }
+}

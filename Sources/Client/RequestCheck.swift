@@ -1,0 +1,55 @@
+/// Refuses a request that is wrong before anything is sent, and finds out its URL.
+struct RequestCheck {
+    /// Headers that the client itself answers for: a second one would leak the token or break the framing.
+    private static let reservedHeaders: Set<String> = [
+        "authorization", "proxy-authorization", "host", "content-length", "transfer-encoding", "connection",
+    ]
+
+    let base: WebURL
+
+    /// The URL of a request.
+    /// - Throws: ``AttemptFailure`` of kind `argument`, saying what is wrong.
+    func url(of request: ClientRequest) throws(AttemptFailure) -> WebURL {
+        guard !request.method.isEmpty, request.method.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+            throw refusal("\"\(request.method)\" is no HTTP method")
+        }
+        if let header = request.headers.first(where: { Self.reservedHeaders.contains($0.name.lowercased()) }) {
+            throw refusal("the header \(header.name) is set by the client itself; leave it out")
+        }
+        var url: WebURL
+        if WebURL.isAbsolute(request.path) {
+            do {
+                url = try WebURL(request.path)
+            } catch {
+                throw refusal("the URL \(request.path) \(error.reason)")
+            }
+        } else {
+            guard request.path.hasPrefix("/") else {
+                throw refusal("the path \"\(request.path)\" must begin with / or be an absolute URL")
+            }
+            guard !request.path.contains("#") else {
+                throw refusal("the path \"\(request.path)\" has a # in it; write it as %23")
+            }
+            var prefix = base.target[...]
+            while prefix.hasSuffix("/") { prefix.removeLast() }
+            url = WebURL(origin: base.origin, target: prefix + QueryEncoding.repair(request.path))
+        }
+        if !request.query.isEmpty {
+            url.target += (url.target.contains("?") ? "&" : "?") + QueryEncoding.encode(request.query)
+        }
+        return url
+    }
+
+    private func refusal(_ reason: String) -> AttemptFailure {
+        AttemptFailure(kind: .argument, reason: reason, sent: false)
+    }
+}
+
+extension ClientRequest {
+    /// Whether a body goes from or to a file.
+    var isStreamed: Bool {
+        if case .file = body { return true }
+        if case .file = sink { return true }
+        return false
+    }
+}

@@ -1,0 +1,125 @@
+import NIOSSL
+import Testing
+
+@testable import Client
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A certificate for this machine, signed by itself, made by the `openssl` command.
+private struct TestCertificate {
+    let certificateFile: String
+    let context: NIOSSLContext
+
+    static let isAvailable = run("openssl", ["version"]) == 0
+
+    init(in directory: TemporaryDirectory, names: String = "DNS:localhost,IP:127.0.0.1") throws {
+        certificateFile = "\(directory.path)/cert.pem"
+        let keyFile = "\(directory.path)/key.pem"
+        let status = Self.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=cap test", "-addext",
+                "subjectAltName=\(names)", "-keyout", keyFile, "-out", certificateFile,
+            ]
+        )
+        try #require(status == 0, "openssl req")
+        context = try NIOSSLContext(
+            configuration: .makeServerConfiguration(
+                certificateChain: NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
+                privateKey: .privateKey(NIOSSLPrivateKey(file: keyFile, format: .pem))
+            )
+        )
+    }
+
+    private static func run(_ program: String, _ arguments: [String]) -> CInt {
+        let words = [program] + arguments
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        #else
+        var actions = posix_spawn_file_actions_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor: CInt in [1, 2] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+        }
+        var pid: pid_t = 0
+        guard posix_spawnp(&pid, program, &actions, nil, &pointers, environ) == 0 else { return -1 }
+        var status: CInt = 0
+        waitpid(pid, &status, 0)
+        return status
+    }
+}
+
+@Suite("TLS", .enabled(if: TestCertificate.isAvailable, "SKIPPED: needs the openssl command to make a certificate"))
+struct TLSTests {
+    private func exchange(names: String, trusted: Bool) async throws -> Result<ClientResponse, ClientError> {
+        let directory = try TemporaryDirectory()
+        let certificate = try TestCertificate(in: directory, names: names)
+        let server = try await ScriptedServer(tls: certificate.context) { _, request in
+            .answer(200, body: request.headers["authorization"] ?? "")
+        }
+        var configuration = ClientConfiguration(baseURL: server.url, token: Secret("sesame"))
+        configuration.caFile = trusted ? certificate.certificateFile : nil
+        configuration.retryBaseDelay = .milliseconds(1)
+        let transport = try HTTPTransport(configuration)
+        let result: Result<ClientResponse, ClientError>
+        do throws(ClientError) {
+            result = .success(try await transport.send(get()))
+        } catch {
+            result = .failure(error)
+        }
+        #expect(trusted || server.requests.isEmpty)
+        await server.stop(transport)
+        return result
+    }
+
+    @Test("with a certificate of the given authority works")
+    func trusted() async throws {
+        let response = try await exchange(names: "DNS:localhost,IP:127.0.0.1", trusted: true).get()
+        #expect(response.body == Array("Bearer sesame".utf8))
+    }
+
+    @Test("with an untrusted certificate is refused before anything is sent, and says what to do")
+    func untrusted() async throws {
+        guard case .failure(let error) = try await exchange(names: "IP:127.0.0.1", trusted: false) else {
+            Issue.record("the certificate was accepted")
+            return
+        }
+        #expect(error.kind == .tls)
+        #expect(error.message.contains("--ca-file"), "\(error)")
+        #expect(error.attempts == 1)
+        #expect(!error.sent)
+    }
+
+    @Test("with a certificate for another host is refused")
+    func otherHost() async throws {
+        guard case .failure(let error) = try await exchange(names: "DNS:cap.example", trusted: true) else {
+            Issue.record("the certificate was accepted")
+            return
+        }
+        #expect(error.kind == .tls)
+        #expect(error.message.contains("another host"), "\(error)")
+    }
+
+    @Test("to a port that speaks plain http says so")
+    func plainPort() async throws {
+        let server = try await ScriptedServer { _, _ in .answer(400) }
+        var configuration = ClientConfiguration(baseURL: "https://127.0.0.1:\(server.port)")
+        configuration.maximumAttempts = 1
+        configuration.connectTimeout = .seconds(1)
+        let transport = try HTTPTransport(configuration)
+        let error = try await failure(transport, get())
+        #expect(error.kind == .tls || error.kind == .timeout, "\(error)")
+        #expect(!error.sent)
+        await server.stop(transport)
+    }
+}

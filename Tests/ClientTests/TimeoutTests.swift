@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Client
+
+@Suite("A timeout")
+struct TimeoutTests {
+    @Test("ends a request that is not answered")
+    func read() async throws {
+        try await ScriptedServer.run({ _, _ in [.wait(.seconds(5))] }, configure: {
+            $0.readTimeout = .milliseconds(200)
+            $0.maximumAttempts = 2
+        }) { server, transport in
+            let start = ContinuousClock.now
+            let error = try await failure(transport, get())
+            #expect(error.kind == .timeout)
+            #expect(error.attempts == 2)
+            #expect(error.sent)
+            #expect(error.message.contains("read timeout"))
+            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(server.requests.count == 2)
+        }
+    }
+
+    @Test("ends an answer that stops in the middle")
+    func stalledBody() async throws {
+        try await ScriptedServer.run(
+            { _, _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), .wait(.seconds(5))] },
+            configure: {
+                $0.readTimeout = .milliseconds(200)
+                $0.maximumAttempts = 1
+            }
+        ) { _, transport in
+            let error = try await failure(transport, get())
+            #expect(error.kind == .timeout)
+        }
+    }
+
+    @Test("for the whole ends an answer that trickles for ever")
+    func total() async throws {
+        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 100).flatMap { [$0, .wait(.milliseconds(50))] }
+        try await ScriptedServer.run(
+            { _, _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")] + trickle },
+            configure: { $0.totalTimeout = .milliseconds(400) }
+        ) { _, transport in
+            let start = ContinuousClock.now
+            let error = try await failure(transport, get())
+            #expect(error.kind == .timeout)
+            #expect(error.message.contains("total timeout"))
+            #expect(error.attempts == 1)
+            #expect(ContinuousClock.now - start < .seconds(3))
+        }
+    }
+
+    @Test("for the whole does not end a file that keeps coming")
+    func streamed() async throws {
+        let directory = try TemporaryDirectory()
+        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 10).flatMap { [$0, .wait(.milliseconds(50))] }
+        try await ScriptedServer.run(
+            { _, _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")] + trickle },
+            configure: { $0.totalTimeout = .milliseconds(200) }
+        ) { _, transport in
+            var request = get()
+            request.sink = .file(path: "\(directory.path)/a", overwrite: false)
+            let bytesTransferred = try await transport.send(request).bytesTransferred
+            #expect(bytesTransferred == 10)
+        }
+    }
+
+    @Test("does not count the wait for other requests")
+    func queue() async throws {
+        try await ScriptedServer.run({ _, _ in [.wait(.milliseconds(150))] + .answer() }, configure: {
+            $0.maximumConcurrency = 1
+            $0.connectTimeout = .milliseconds(400)
+            $0.totalTimeout = .milliseconds(600)
+        }) { server, transport in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<6 { group.addTask { try await transport.send(get()).status } }
+                for try await status in group { #expect(status == 200) }
+            }
+            #expect(server.connections == 1)
+        }
+    }
+}

@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "cap",
             dependencies: [
-                "Scripting", "Sandbox",
+                "CLuaSupport", "LuaKit", "Scripting", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -59,6 +59,6 @@ let package = Package(
         .testTarget(name: "ScriptingTests", dependencies: ["Scripting", "Sandbox"]),
     ],
     swiftLanguageModes: [.v6],
-    cLanguageStandard: .c17,
+    cLanguageStandard: .gnu17,
     cxxLanguageStandard: .cxx17
 )

@@ -147,12 +147,33 @@ public struct LuaStack {
         }
     }
 
-    /// Sets a field of the table on top, without metamethods.
-    public func setField(_ name: String, _ value: LuaValue) {
+    /// Sets a field of the table on top, or of the one `below` as many values, without metamethods.
+    public func setField(_ name: String, _ value: LuaValue, below: Int32 = 0) {
         guard reserve(4) else { return }
         push(name)
         push(value)
-        lua_rawset(L, -3)
+        lua_rawset(L, -3 - below)
+    }
+
+    /// Sets the item at an integer key of the table on top, without metamethods.
+    public func setItem(_ index: Int64, _ value: LuaValue) {
+        guard reserve(2) else { return }
+        push(value)
+        lua_rawseti(L, -2, index)
+    }
+
+    /// Pushes the field `name` of the table at `index`, without metamethods.
+    public func pushField(_ name: String, of index: Int32) {
+        guard reserve(2) else { return }
+        let table = absolute(index)
+        push(name)
+        lua_rawget(L, table)
+    }
+
+    /// Removes the value at `index`; those above move down.
+    public func remove(at index: Int32) {
+        lua_rotate(L, index, -1)
+        pop()
     }
 
     /// Moves the value on top into a field of the table just below it, without metamethods.

@@ -1,1 +1,22 @@
-print("cap")
+import ArgumentParser
+
+// Commands run on the main thread; the one that serves runs as a task while the main thread waits.
+do {
+    var command = try CapCommand.parseAsRoot(CommandLineArguments.forCommand(CommandLine.arguments))
+    if let sandbox = command as? SandboxCommand {
+        Task {
+            do {
+                var sandbox = sandbox
+                try await sandbox.run()
+                Process.exit(0)
+            } catch {
+                Process.exit(after: error)
+            }
+        }
+        Process.serve()
+    }
+    try command.run()
+    Process.exit(0)
+} catch {
+    Process.exit(after: error)
+}

@@ -92,6 +92,11 @@ void lk_pushneutral(lua_State *L, const char *text, size_t length);
 /// Replaces `print`; neutralises when standard output is a terminal.
 int lk_print(lua_State *L);
 
+// Interrupts ---------------------------------------------------------------------------------------------------------
+
+/// From now on writes the byte `i` to `descriptor` for each SIGINT; programs started by scripts get the default action.
+void lk_watch_interrupts(int descriptor);
+
 // JSON (RFC 8259) ----------------------------------------------------------------------------------------------------
 
 /// Registers the module `json`: decode, encode, array, null.

@@ -1,0 +1,4 @@
+/// The version of the program, in `cap --version` and the User-Agent header.
+public enum CapVersion {
+    public static let current = "0.1.0"
+}

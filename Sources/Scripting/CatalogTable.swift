@@ -1,0 +1,68 @@
+import Catalog
+import LuaKit
+
+/// A declared operation as the Lua table that stdlib/service.lua binds and help() shows.
+extension LuaValue {
+    init(_ operation: Operation) {
+        var fields: [(key: String, value: LuaValue)] = [
+            ("name", .string(operation.name)),
+            ("summary", .string(operation.summary)),
+            ("effect", .string(operation.effect.rawValue)),
+            ("method", .string(operation.method.rawValue)),
+            ("path", .string(operation.path)),
+            ("parameters", .array(operation.parameters.map(LuaValue.init))),
+            ("result", .string(operation.result.rawValue)),
+            ("returns", .string(operation.returns)),
+            ("example", .string(operation.example)),
+            ("source", .string(operation.source)),
+            ("internal", .boolean(operation.isInternal)),
+        ]
+        if let notes = operation.notes { fields.append(("notes", .string(notes))) }
+        if let scope = operation.scope { fields.append(("scope", .string(scope))) }
+        if let body = LuaValue(operation.body) { fields.append(("body", body)) }
+        self = .table(fields)
+    }
+
+    private init?(_ body: Operation.Body) {
+        switch body {
+        case .none: return nil
+        case .json(let parameter, let contentType):
+            self = .table([
+                ("kind", "json"), ("parameter", .string(parameter)), ("content_type", .string(contentType)),
+            ])
+        case .merged(let parameter, let added):
+            self = .table([
+                ("kind", "merged"), ("parameter", .string(parameter)), ("content_type", "application/json"),
+                ("adding", .table(added.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            ])
+        case .file(let parameter):
+            self = .table([("kind", "file"), ("parameter", .string(parameter))])
+        }
+    }
+
+    private init(_ parameter: Parameter) {
+        var fields: [(key: String, value: LuaValue)] = [
+            ("name", .string(parameter.name)),
+            ("type", .string(parameter.type.rawValue)),
+            ("required", .boolean(parameter.isRequired)),
+            ("place", LuaValue(parameter.place)),
+            ("summary", .string(parameter.summary)),
+        ]
+        if !parameter.values.isEmpty { fields.append(("values", .array(parameter.values.map(LuaValue.string)))) }
+        if let check = parameter.check { fields.append(("check", .string(check))) }
+        self = .table(fields)
+    }
+
+    private init(_ place: Parameter.Place) {
+        switch place {
+        case .path(let slashes): self = .table([("kind", "path"), ("slashes", .boolean(slashes))])
+        case .query(let wire): self = .table([("kind", "query"), ("wire", .string(wire))])
+        case .ifMatch(let offset): self = .table([("kind", "if_match"), ("offset", .integer(Int64(offset)))])
+        case .view(let types):
+            self = .table([
+                ("kind", "view"), ("types", .table(types.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            ])
+        case .body: self = .table([("kind", "body")])
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Catalog
+import Client
+import LuaKit
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The module `stdlib.native`: what the standard library cannot do in Lua.
+struct NativeFunctions {
+    let settings: ScriptSettings
+    let connections: Connections
+
+    init(settings: ScriptSettings) {
+        self.settings = settings
+        connections = Connections(settings: settings)
+    }
+
+    func install(on scheduler: LuaScheduler) {
+        let stack = scheduler.stack
+        stack.pushGlobals()
+        stack.pushField("package", of: -1)
+        stack.pushField("loaded", of: -1)
+        stack.pushNewTable()
+        stack.setField("catalog", .table([("cap", .array(Catalog.cap.map(LuaValue.init)))]))
+        stack.setField("settings", settingsTable)
+        stack.setField("version", .string(CapVersion.current))
+        stack.pushErrorMetatable()
+        stack.setFieldToTop("error_metatable")
+        let functions: [(String, LuaFunction)] = [
+            ("connect", connect), ("send", send), ("sleep", sleep), ("stat", stat), ("now", now),
+        ]
+        for (name, body) in functions {
+            stack.push(body, on: scheduler)
+            stack.setFieldToTop(name)
+        }
+        stack.setFieldToTop("stdlib.native")
+        stack.pop(3)
+        replaceExit(on: scheduler)
+    }
+
+    private var settingsTable: LuaValue {
+        .table([
+            ("url", settings.url.map(LuaValue.string) ?? .nil), ("token", settings.token.map(LuaValue.string) ?? .nil),
+            ("profile", settings.profile.map(LuaValue.string) ?? .nil),
+        ])
+    }
+
+    /// connect{ url =, token = }: the number of a connection; or nil and { kind, message }.
+    private func connect(_ call: LuaCall) throws -> LuaReturn {
+        let stack = call.stack
+        do throws(ClientError) {
+            let url = stack.field("url", at: 1)?.text ?? ""
+            stack.push(.integer(try connections.connect(url: url, token: stack.field("token", at: 1)?.text)))
+            return .values(1)
+        } catch {
+            return fail(error, stack)
+        }
+    }
+
+    /// send(connection, request): the response; or nil and { kind, message, attempts, sent, url }.
+    private func send(_ call: LuaCall) throws -> LuaReturn {
+        guard let transport = connections[call.stack.integer(at: 1) ?? 0] else {
+            throw LuaError(kind: "internal", message: "native.send: there is no such connection")
+        }
+        let fields = RequestFields(stack: call.stack, index: 2)
+        var request = try fields.request()
+        let progress = settings.isQuiet ? nil : fields.progress(of: request)
+        if let progress { request.progress = { progress.update($0, $1) } }
+        let sent = request
+        return try call.wait {
+            do throws(ClientError) {
+                let response = try await transport.send(sent)
+                progress?.finish()
+                return Result<ClientResponse, ClientError>.success(response)
+            } catch {
+                progress?.finish()
+                return .failure(error)
+            }
+        } finish: { call, outcome in
+            switch outcome {
+            case .success(let response):
+                push(response, on: call.stack)
+                return .values(1)
+            case .failure(let error): return fail(error, call.stack)
+            case nil: throw LuaError(kind: "cancelled", message: "the request was cancelled")
+            }
+        }
+    }
+
+    private func push(_ response: ClientResponse, on stack: LuaStack) {
+        stack.pushNewTable()
+        stack.setField("status", .integer(Int64(response.status)))
+        stack.setField("attempts", .integer(Int64(response.attempts)))
+        stack.setField("bytes", .integer(response.bytesTransferred))
+        if let checksum = response.checksum { stack.setField("checksum", .string(checksum)) }
+        var seen: Set<String> = []
+        let headers = response.headers.map { (key: $0.name.lowercased(), value: LuaValue.string($0.value)) }
+        stack.setField("headers", .table(headers.filter { seen.insert($0.key).inserted }))
+        guard !response.body.isEmpty else { return }
+        // Labels of JSON answers are not reliable (cap-api 7.16), so every body is tried.
+        if stack.pushJSON(response.body) {
+            stack.setFieldToTop("json")
+        } else {
+            stack.setField("problem", stack.field("message", at: -1) ?? .nil, below: 1)
+            stack.pop()
+            stack.setField("text", .bytes(response.body))
+        }
+    }
+
+    private func fail(_ error: ClientError, _ stack: LuaStack) -> LuaReturn {
+        stack.push(.nil)
+        stack.push(.table([
+            ("kind", .string(error.kind.rawValue)), ("message", .string(error.message)),
+            ("attempts", .integer(Int64(error.attempts))), ("sent", .boolean(error.sent)), ("url", .string(error.url)),
+        ]))
+        return .values(2)
+    }
+
+    /// sleep(seconds)
+    private func sleep(_ call: LuaCall) throws -> LuaReturn {
+        let seconds = call.stack.number(at: 1) ?? 0
+        return try call.wait {
+            (try? await Task.sleep(for: .seconds(max(0, seconds)))) != nil
+        } finish: { _, slept in
+            if slept == nil { throw LuaError(kind: "cancelled", message: "the wait was cancelled") }
+            return .values(0)
+        }
+    }
+
+    /// stat(path): { size, directory }; or nil and the reason.
+    private func stat(_ call: LuaCall) throws -> LuaReturn {
+        #if canImport(Darwin)
+            var status = Darwin.stat()
+        #else
+            var status = Glibc.stat()
+        #endif
+        guard let path = call.stack.string(at: 1), lstatFollowing(path, &status) == 0 else {
+            call.stack.push(.nil)
+            call.stack.push(String(cString: strerror(errno)))
+            return .values(2)
+        }
+        call.stack.push(.table([
+            ("size", .integer(Int64(status.st_size))),
+            ("directory", .boolean(status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR))),
+        ]))
+        return .values(1)
+    }
+
+    /// now(): seconds since the epoch, with fractions.
+    private func now(_ call: LuaCall) throws -> LuaReturn {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        call.stack.push(.number(Double(time.tv_sec) + Double(time.tv_nsec) / 1e9))
+        return .values(1)
+    }
+
+    /// os.exit: ends the run instead of the process, so that files, transfers and the sandbox are closed properly.
+    private func replaceExit(on scheduler: LuaScheduler) {
+        let stack = scheduler.stack
+        stack.pushGlobals()
+        stack.pushField("os", of: -1)
+        stack.push({ call in
+            let code: Int32
+            switch call.stack.value(at: 1) {
+            case .nil, .boolean(true): code = 0
+            case .boolean(false): code = 1
+            case .integer(let number): code = Int32(truncatingIfNeeded: number)
+            default: throw LuaError(kind: "argument", message: "os.exit: the code must be an integer or a boolean")
+            }
+            call.scheduler.exit(code)
+            return .values(0)
+        }, on: scheduler)
+        stack.setFieldToTop("exit")
+        stack.pop(2)
+    }
+}
+
+private func lstatFollowing(_ path: String, _ status: inout stat) -> Int32 { stat(path, &status) }

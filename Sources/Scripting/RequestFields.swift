@@ -1,0 +1,54 @@
+import Client
+import LuaKit
+
+/// Reads the request that stdlib/operation.lua has built: { method, path, query, headers, body or file, content_type,
+/// sink, overwrite, retry, operation }.
+struct RequestFields {
+    let stack: LuaStack
+    let index: Int32
+
+    func request() throws -> ClientRequest {
+        var request = ClientRequest(method: try text("method"), path: try text("path"))
+        request.query = try pairs("query")
+        request.headers = try pairs("headers")
+        switch try text("retry") {
+        case "safe": request.retry = .safe
+        case "conditional": request.retry = .conditional
+        default: request.retry = .unsafe
+        }
+        let contentType = stack.field("content_type", at: index)?.text ?? "application/json"
+        if case .bytes(let body) = stack.field("body", at: index) {
+            request.body = .bytes(body, contentType: contentType)
+        } else if let path = stack.field("file", at: index)?.text {
+            request.body = .file(path: path, contentType: contentType)
+        }
+        if let path = stack.field("sink", at: index)?.text {
+            request.sink = .file(path: path, overwrite: stack.field("overwrite", at: index) == .boolean(true))
+        }
+        return request
+    }
+
+    /// A progress line for a transfer of a file, when a person watches.
+    func progress(of request: ClientRequest) -> ProgressLine? {
+        guard StandardError.isTerminal else { return nil }
+        if case .file(let path, _) = request.body { return ProgressLine(label: path) }
+        if case .file(let path, _) = request.sink { return ProgressLine(label: path) }
+        return nil
+    }
+
+    private func text(_ name: String) throws -> String {
+        guard let text = stack.field(name, at: index)?.text else {
+            throw LuaError(kind: "internal", message: "native.send: the request has no '\(name)'")
+        }
+        return text
+    }
+
+    private func pairs(_ name: String) throws -> [(name: String, value: String)] {
+        guard case .array(let items) = stack.field(name, at: index) else { return [] }
+        return items.compactMap { item in
+            guard case .array(let pair) = item, pair.count == 2, let name = pair[0].text, let value = pair[1].text
+            else { return nil }
+            return (name, value)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import LuaKit
+
+/// A Lua state with everything that scripts and the prompt use, on its own thread.
+public final class ScriptEngine: Sendable {
+    private let thread: LuaThread
+
+    /// How a run ended.
+    public enum Ending: Sendable {
+        case done
+        /// An uncaught error: its text, and where it came from.
+        case failed(message: String, traceback: String)
+        case stopped(LuaStop)
+        /// `os.exit`.
+        case exit(Int32)
+        /// The prompt needs more text to complete a chunk.
+        case incomplete
+    }
+
+    public init(settings: ScriptSettings = ScriptSettings()) throws {
+        thread = try LuaThread(limits: settings.limits) { scheduler in
+            StandardLibrary.install(on: scheduler)
+            NativeFunctions(settings: settings).install(on: scheduler)
+        }
+        thread.perform { scheduler in
+            scheduler.stack.boot()
+        }
+    }
+
+    /// Stops what runs; safe from any thread.
+    public func interrupt() { thread.interrupt() }
+
+    /// Runs a chunk.
+    ///
+    /// - Parameters:
+    ///   - text: the Lua text; a first line that starts with `#` is skipped.
+    ///   - name: what errors call it: `@file.lua` or `=description`.
+    ///   - script: what `arg[0]` says.
+    ///   - arguments: `arg[1]` and so on, also given as `...`.
+    ///   - completion: called on the Lua thread.
+    public func run(
+        _ text: [UInt8], name: String, script: String, arguments: [String], completion: @escaping @Sendable (Ending) -> Void
+    ) {
+        thread.perform { scheduler in
+            let stack = scheduler.stack
+            stack.setArguments(script: script, arguments)
+            do throws(LuaSyntaxError) {
+                try stack.load(Self.withoutShebang(text), name: name)
+            } catch {
+                return completion(.failed(message: error.message, traceback: ""))
+            }
+            guard stack.reserve(Int32(clamping: arguments.count) + 1) else {
+                stack.pop()
+                return completion(.failed(message: "too many arguments", traceback: ""))
+            }
+            for argument in arguments { stack.push(argument) }
+            scheduler.start(arguments: Int32(arguments.count)) { completion(Ending($0, scheduler)) }
+        }
+    }
+
+    /// Evaluates a line, or several, typed at the prompt; prints values and errors itself.
+    public func evaluate(_ text: String, completion: @escaping @Sendable (Ending) -> Void) {
+        thread.perform { scheduler in
+            let stack = scheduler.stack
+            stack.pushModule("stdlib.repl")
+            stack.push(text)
+            scheduler.start(arguments: 1) { outcome in
+                let isIncomplete = outcome.ending == .returned && outcome.stack.string(at: -1) == "incomplete"
+                completion(isIncomplete ? .incomplete : Ending(outcome, scheduler))
+            }
+        }
+    }
+
+    private static func withoutShebang(_ text: [UInt8]) -> [UInt8] {
+        guard text.first == UInt8(ascii: "#") else { return text }
+        // The line feed stays, so that line numbers are right.
+        return Array(text.drop { $0 != UInt8(ascii: "\n") })
+    }
+}
+
+extension ScriptEngine.Ending {
+    init(_ outcome: LuaOutcome, _ scheduler: LuaScheduler) {
+        switch outcome.ending {
+        case .returned: self = .done
+        case .failed:
+            self = .failed(message: outcome.stack.description(at: -1), traceback: Self.readable(outcome.traceback))
+        case .stopped(.exit): self = .exit(scheduler.exitCode ?? 0)
+        case .stopped(let reason): self = .stopped(reason)
+        }
+    }
+
+    /// The lines of a traceback that are the script's.
+    private static func readable(_ traceback: String) -> String {
+        traceback.split(separator: "\n")
+            .filter { !$0.contains("stdlib/") && !$0.hasPrefix("\t[C]:") }
+            .joined(separator: "\n")
+    }
+}
+
+extension LuaStack {
+    /// Runs stdlib/boot.lua, which sets the globals.
+    fileprivate func boot() {
+        pushModule("stdlib.boot")
+        pop()
+    }
+
+    /// Pushes a module of the standard library.
+    fileprivate func pushModule(_ name: String) {
+        pushGlobals()
+        pushField("require", of: -1)
+        push(name)
+        if !call(arguments: 1, results: 1) { StandardError.write("cap: \(description(at: -1))\n") }
+        remove(at: -2)
+    }
+
+    fileprivate func setArguments(script: String, _ arguments: [String]) {
+        pushGlobals()
+        push(.array(arguments.map(LuaValue.string)))
+        setItem(0, .string(script))
+        setFieldToTop("arg")
+        pop()
+    }
+}

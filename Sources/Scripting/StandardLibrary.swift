@@ -1,0 +1,34 @@
+import CStdlib
+import LuaKit
+
+/// The files of stdlib/, which are embedded in the binary.
+enum StandardLibrary {
+    /// Makes every module available to `require`; each is compiled when it is first required.
+    static func install(on scheduler: LuaScheduler) {
+        let stack = scheduler.stack
+        stack.pushGlobals()
+        stack.pushField("package", of: -1)
+        stack.pushField("preload", of: -1)
+        for index in 0..<cap_stdlib_count {
+            guard let file = cap_stdlib_at(index)?.pointee, let text = file.text else { continue }
+            let bytes = UnsafeBufferPointer(start: text, count: file.length)
+            let path = String(cString: file.path)
+            stack.push({ call in try load(bytes, path: path, call) }, on: scheduler)
+            stack.setFieldToTop(String(cString: file.module))
+        }
+        stack.pop(3)
+    }
+
+    /// Compiles a module and runs it; its result is the module.
+    private static func load(_ text: UnsafeBufferPointer<UInt8>, path: String, _ call: LuaCall) throws -> LuaReturn {
+        do throws(LuaSyntaxError) {
+            try call.stack.load(Array(text), name: "@" + path)
+        } catch {
+            throw LuaError(kind: "internal", message: error.message)
+        }
+        guard call.stack.call(arguments: 0, results: 1) else {
+            throw LuaError(kind: "internal", message: call.stack.description(at: -1))
+        }
+        return .values(1)
+    }
+}

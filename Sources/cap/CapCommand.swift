@@ -1,0 +1,19 @@
+import ArgumentParser
+import Scripting
+
+/// `cap`: the command and its subcommands.
+struct CapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cap",
+        abstract: "A scripting shell for research preservation: CERN Analysis Preservation from Lua.",
+        usage: """
+            cap [options]                    opens the prompt
+            cap [options] FILE [args ...]    runs a Lua script (- for standard input)
+            cap [options] -e CODE            runs Lua code
+            cap sandbox [options]            serves a CAP sandbox
+            """,
+        version: CapVersion.current,
+        subcommands: [RunCommand.self, SandboxCommand.self],
+        defaultSubcommand: RunCommand.self
+    )
+}

@@ -1,0 +1,58 @@
+import LuaKit
+import Scripting
+
+/// Runs code on the script engine while the main thread waits for its end or for ^C.
+struct Evaluator {
+    let engine: ScriptEngine
+    let interrupts: Interrupts
+
+    /// Runs a script to its end and reports an uncaught error.
+    ///
+    /// - Returns: the exit code.
+    func run(_ text: [UInt8], name: String, script: String, arguments: [String]) -> Int32 {
+        let ending = interrupts.wait(onInterrupt: engine.interrupt) { done in
+            engine.run(text, name: name, script: script, arguments: arguments, completion: done)
+        }
+        return report(ending)
+    }
+
+    /// Evaluates what was typed at the prompt.
+    func evaluate(_ text: String) -> ScriptEngine.Ending {
+        interrupts.wait(onInterrupt: engine.interrupt) { done in engine.evaluate(text, completion: done) }
+    }
+
+    private func report(_ ending: ScriptEngine.Ending) -> Int32 {
+        switch ending {
+        case .done, .incomplete: return 0
+        case .exit(let code): return code
+        case .failed(let message, let traceback):
+            StandardError.write("cap: \(visible(message))\n" + (traceback.isEmpty ? "" : visible(traceback) + "\n"))
+            return 1
+        case .stopped(let reason):
+            StandardError.write("cap: \(explanation(of: reason))\n")
+            return reason == .interrupt ? Process.interrupted : 1
+        }
+    }
+
+    func explanation(of stop: LuaStop) -> String {
+        switch stop {
+        case .interrupt: "interrupted"
+        case .deadline: "stopped: the time of --max-seconds is over"
+        case .memory: "stopped: the script needs more memory than --max-memory allows"
+        case .budget: "stopped: the instruction budget is used up"
+        case .exit: "exit"
+        }
+    }
+
+    /// Text of a server in an error message must not drive the terminal.
+    private func visible(_ text: String) -> String {
+        guard StandardError.isTerminal else { return text }
+        return String(text.unicodeScalars.map { scalar -> String in
+            switch scalar.value {
+            case 0x0A, 0x09: String(scalar)
+            case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
+            default: String(scalar)
+            }
+        }.joined())
+    }
+}

@@ -1,0 +1,5 @@
+--- Puts the globals in place: cap, json, help. Runs once when a state starts.
+
+_G.cap = require "stdlib.cap.init"
+package.loaded.cap = cap
+_G.help = require "stdlib.help"

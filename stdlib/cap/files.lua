@@ -1,0 +1,109 @@
+--- cap.files: files of a draft, streamed from and to disk. Reference 3.6, 7.10, 7.24 to 7.26.
+
+local native = require "stdlib.native"
+local errors = require "stdlib.errors"
+
+local pid = { name = "pid", type = "string", required = true, check = "identifier", summary = "Identifier of the draft." }
+
+--- The bucket of a draft, from its links.
+local function bucket_of(requests, arguments, declaration)
+  local draft = requests.get { pid = arguments.pid }
+  local link = type(draft.links) == "table" and draft.links.bucket
+  local bucket = type(link) == "string" and link:match "/files/([^/?#]+)"
+  if not bucket then
+    errors.raise { kind = "http", operation = declaration.full_name, on = arguments.pid,
+      message = "the draft has no bucket for files" }
+  end
+  return bucket
+end
+
+--- Calls an internal request in the name of the function that the script called.
+local function named(declaration, subject, request, arguments)
+  local ok, result, response = pcall(request, arguments)
+  if ok then return result, response end
+  if errors.is(result) then result.operation, result.on = declaration.full_name, subject end
+  error(result, 0)
+end
+
+local function fail(declaration, arguments, kind, message)
+  errors.raise { kind = kind, operation = declaration.full_name, on = arguments.pid, message = message }
+end
+
+local function base_name(path)
+  return path:match "([^/]*)/*$"
+end
+
+local function upload(requests, arguments, declaration)
+  local path = arguments.path
+  local stat, problem = native.stat(path)
+  if not stat then fail(declaration, arguments, "file", ("cannot read %s: %s"):format(path, problem)) end
+  if stat.directory then
+    fail(declaration, arguments, "file", ("%s is a directory; pack it first: tar czf NAME.tar.gz %s"):format(path, path))
+  end
+  if stat.size == 0 then fail(declaration, arguments, "file", ("%s is empty; CAP stores no empty files"):format(path)) end
+  local key = arguments.name or base_name(path)
+  if key == "" or #key > 255 then fail(declaration, arguments, "argument", ("a file name has 1 to 255 bytes, got %d"):format(#key)) end
+  local bucket = bucket_of(requests, arguments, declaration)
+  local object, response = named(declaration, arguments.pid, requests.object_upload, { bucket = bucket, key = key, path = path })
+  if object.checksum ~= response.checksum then
+    fail(declaration, arguments, "body", ("%s arrived damaged: the server has %s, the file is %s; upload it again"):format(
+      key, tostring(object.checksum), tostring(response.checksum)))
+  end
+  return object
+end
+
+--- Where a download goes: a name from the server never leaves the directory.
+local function target(arguments, declaration)
+  local output = arguments.output or "."
+  local stat = native.stat(output)
+  if not (stat and stat.directory) then return output end
+  local name = base_name(arguments.key)
+  if name == "" or name == "." or name == ".." or name:find "%c" then
+    fail(declaration, arguments, "argument", ("%q is no name for a local file; give one in 'output'"):format(arguments.key))
+  end
+  return output == "." and name or output .. "/" .. name
+end
+
+local function download(requests, arguments, declaration)
+  local output = target(arguments, declaration)
+  if native.stat(output) and not arguments.overwrite then
+    fail(declaration, arguments, "file", ("%s is there already; give another 'output' or overwrite = true"):format(output))
+  end
+  return (named(declaration, arguments.pid, requests.object_download, {
+    bucket = bucket_of(requests, arguments, declaration), key = arguments.key, version = arguments.version,
+    output = output, overwrite = arguments.overwrite,
+  }))
+end
+
+local function remove(requests, arguments, declaration)
+  return (named(declaration, arguments.pid, requests.object_delete,
+    { bucket = bucket_of(requests, arguments, declaration), key = arguments.key }))
+end
+
+local key = { name = "key", type = "string", required = true, summary = "Name of the file, as cap.files.list shows it." }
+
+return {
+  {
+    name = "files.upload", summary = "Stores a local file with a draft; verifies its checksum.", effect = "write",
+    parameters = { pid, { name = "path", type = "string", required = true, summary = "The local file." },
+      { name = "name", type = "string", summary = "Name to store it under; that of the file unless told. May hold `/`." } },
+    returns = "the stored object: key, size, checksum, version_id, ...",
+    notes = "The file is streamed. A file of that name gets a new version. Needs the right to update.",
+    example = 'cap.files.upload(pid, path, { name = "plots/mass.pdf" })', run = upload, source = "cap-api 3.6 F4",
+  },
+  {
+    name = "files.download", summary = "Fetches a file of a draft; verifies its checksum.", effect = "read",
+    parameters = { pid, key,
+      { name = "output", type = "string", positional = true, summary = "Local file or directory; the current directory unless told." },
+      { name = "overwrite", type = "boolean", summary = "Replaces a file that is there." },
+      { name = "version", type = "string", summary = "A version other than the newest." } },
+    returns = "{ path, size, checksum }",
+    notes = "The file is streamed and gets its name only when it is complete.",
+    example = 'local file = cap.files.download(pid, "plots/mass.pdf", output)\nprint(file.path, file.size)', run = download,
+    source = "cap-api 3.6 F6",
+  },
+  {
+    name = "files.remove", summary = "Removes a file from a draft.", effect = "destroy", parameters = { pid, key },
+    returns = "true", example = 'cap.files.remove(pid, "plots/mass.pdf")', run = remove, source = "cap-api 3.6 F7",
+  },
+}

@@ -1,0 +1,58 @@
+--- Checks of values that go beyond their type. Each answers nil when the value is good, else what is wrong with it.
+
+local checks = {}
+
+--- One segment of a URL path: pids, record numbers, names of types.
+function checks.identifier(value)
+  if value == "" then return "must not be empty" end
+  if value:find("[/%c]") or value == "." or value == ".." then return ("is no identifier: %q"):format(value) end
+end
+
+function checks.positive(value)
+  if value < 1 then return ("must be at least 1, got %d"):format(value) end
+end
+
+--- Keys that the server owns are not metadata (reference 4.5).
+function checks.new_metadata(value)
+  if value["$schema"] ~= nil then return "holds '$schema'; the type is given by the parameter 'type'" end
+  if value["$ana_type"] ~= nil then return "holds '$ana_type'; the type is given by the parameter 'type'" end
+  return checks.metadata(value)
+end
+
+function checks.metadata(value)
+  if value["$ana_type"] ~= nil then return "holds '$ana_type', which the server would store as metadata" end
+  for _, key in ipairs { "_deposit", "_access", "_files", "_buckets", "_experiment" } do
+    if value[key] ~= nil then return ("holds '%s', which belongs to the server; pass only the metadata"):format(key) end
+  end
+  if value.metadata ~= nil and (value.pid ~= nil or value.revision ~= nil) then
+    return "looks like a whole draft; pass its field 'metadata'"
+  end
+end
+
+local operations = { add = true, replace = true, test = true, remove = false, copy = false, move = false }
+
+--- A JSON Patch that a client should send: well-formed, and away from what the server owns (reference 4.5, 7.29).
+function checks.json_patch(value)
+  for i, step in ipairs(value) do
+    local at = ("has at [%d] "):format(i)
+    if type(step) ~= "table" then return at .. "no operation but a " .. type(step) end
+    if operations[step.op] == nil then
+      return at .. ("the operation '%s'; known are add, copy, move, remove, replace, test"):format(tostring(step.op))
+    end
+    for _, key in ipairs { "path", "from" } do
+      local path = step[key]
+      if path == nil and (key == "path" or step.op == "copy" or step.op == "move") then return at .. ("no '%s'"):format(key) end
+      if path ~= nil then
+        if type(path) ~= "string" or (path ~= "" and path:sub(1, 1) ~= "/") then
+          return at .. ("the %s %q; it must be a JSON Pointer such as /basic_info/title"):format(key, tostring(path))
+        end
+        if path == "" or path:find("^/[_$]") then
+          return at .. ("the %s %q, which belongs to the server"):format(key, path)
+        end
+      end
+    end
+    if operations[step.op] and step.value == nil then return at .. "no 'value' (use json.null for null)" end
+  end
+end
+
+return checks

@@ -1,0 +1,22 @@
+--- What help() and completion know: the declaration of every function of the program.
+
+local documentation = { by_function = setmetatable({}, { __mode = "k" }), by_name = {} }
+
+--- Remembers the declaration of a function. The first function of a name is the one that help "name" finds.
+---@param declaration table
+---@param fn function
+function documentation.add(declaration, fn)
+  documentation.by_function[fn] = declaration
+  documentation.by_name[declaration.full_name] = documentation.by_name[declaration.full_name] or declaration
+end
+
+--- Declarations of a service, sorted by name.
+---@return table[]
+function documentation.list()
+  local list = {}
+  for _, declaration in pairs(documentation.by_name) do list[#list + 1] = declaration end
+  table.sort(list, function(a, b) return a.full_name < b.full_name end)
+  return list
+end
+
+return documentation

@@ -1,0 +1,102 @@
+--- help(): the list of functions; help(f) or help "name": one of them.
+
+local native = require "stdlib.native"
+local documentation = require "stdlib.documentation"
+local signature = require "stdlib.signature"
+
+local topics = {
+  prompt = [[
+An expression shows its value; `;` at its end hides it; `_` is the last value. A line that is not complete continues on
+the next. ^C stops what runs or drops the line, ^D leaves.]],
+  errors = [[
+Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
+errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
+schema, not_found, network, timeout, tls, body, file, json, cancelled.]],
+  json = [[
+json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
+are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
+  server = [[
+Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production. A script can use
+another with cap.connect{ url =, token = } or cap.connect{ profile = }. Profiles are in ~/.config/cap/profiles.json:
+{"qa": {"url": "https://...", "token_file": "~/.cap-token"}}.]],
+}
+
+local function one(declaration)
+  local lines = { declaration.call, "", "  " .. declaration.summary }
+  if #declaration.parameters > 0 then
+    lines[#lines + 1] = ""
+    for _, p in ipairs(declaration.parameters) do
+      local kind = p.type .. (p.required and "" or ", optional")
+      lines[#lines + 1] = ("  %-18s %s (%s)"):format(p.name, p.summary, kind)
+    end
+  end
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "  Returns " .. declaration.returns .. "."
+  if declaration.notes then lines[#lines + 1] = "  " .. declaration.notes end
+  if declaration.example and declaration.example ~= "" then
+    lines[#lines + 1] = ""
+    for line in (declaration.example .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = "    " .. line end
+  end
+  return table.concat(lines, "\n")
+end
+
+local function all()
+  local lines = { "Functions (help(f) or help \"name\" tells more):", "" }
+  for _, declaration in ipairs(documentation.list()) do
+    lines[#lines + 1] = ("  %-24s %s"):format(declaration.full_name, declaration.summary)
+  end
+  local names = {}
+  for name in pairs(topics) do names[#names + 1] = ("help %q"):format(name) end
+  table.sort(names)
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "Topics: " .. table.concat(names, ", ")
+  return table.concat(lines, "\n")
+end
+
+--- Functions below a name such as "cap.files", or nil.
+local function below(prefix)
+  local lines = {}
+  for _, declaration in ipairs(documentation.list()) do
+    if declaration.full_name:sub(1, #prefix + 1) == prefix .. "." then
+      lines[#lines + 1] = ("  %-24s %s"):format(declaration.full_name, declaration.summary)
+    end
+  end
+  return #lines > 0 and table.concat(lines, "\n") or nil
+end
+
+local function text_for(subject)
+  if subject == nil then return all() end
+  if type(subject) == "function" then
+    local declaration = documentation.by_function[subject]
+    return declaration and one(declaration) or "This function has no documentation: it is Lua's own or yours."
+  end
+  if type(subject) == "string" then
+    local declaration = documentation.by_name[subject] or documentation.by_name["cap." .. subject]
+    if declaration then return one(declaration) end
+    local found = topics[subject] or below(subject) or below("cap." .. subject)
+    if found then return found end
+    local names = {}
+    for name in pairs(documentation.by_name) do names[#names + 1] = name end
+    for name in pairs(topics) do names[#names + 1] = name end
+    local near = signature.nearest(subject, names) or signature.nearest("cap." .. subject, names)
+    return ("There is no help on '%s'%s"):format(subject, near and ("; did you mean '" .. near .. "'?") or "; help() lists all.")
+  end
+  if type(subject) == "table" then
+    for name, value in pairs(_G) do
+      if value == subject and below(name) then return below(name) end
+    end
+    local lines = {}
+    for name, fn in pairs(subject) do
+      local declaration = type(fn) == "function" and documentation.by_function[fn]
+      if declaration then lines[#lines + 1] = ("  %-24s %s"):format(name, declaration.summary) end
+    end
+    table.sort(lines)
+    if #lines > 0 then return table.concat(lines, "\n") end
+  end
+  return "help() lists the functions; help(f), help \"cap.get\" and help \"errors\" tell about one."
+end
+
+--- Prints help on a function, a name or a topic.
+return function(subject)
+  print(text_for(subject))
+end

@@ -1,0 +1,115 @@
+--- Turns a declared operation and its arguments into a request, and the answer into a result or an error.
+
+local native = require "stdlib.native"
+local errors = require "stdlib.errors"
+
+local operation = {}
+
+--- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
+local function encode(text, keep_slashes)
+  return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
+end
+
+--- The record an operation concerns, for messages.
+local function subject_of(arguments)
+  return arguments.pid or arguments.recid or arguments.key
+end
+
+local function json_text(declaration, name, value)
+  local ok, text = pcall(json.encode, value)
+  if ok then return text end
+  errors.raise { kind = "argument", operation = declaration.full_name, parameter = name,
+    message = ("parameter '%s' %s"):format(name, type(text) == "table" and text.message or tostring(text)) }
+end
+
+--- An empty table is an object; where the declaration says list, it is an empty list.
+local function as_declared(declaration, name, value)
+  if declaration.by_name[name].type == "array" and next(value) == nil then return json.array {} end
+  return value
+end
+
+local function add_body(request, declaration, arguments)
+  local body = declaration.body
+  if not body then return end
+  if body.kind == "file" then
+    request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
+    return
+  end
+  local value = as_declared(declaration, body.parameter, arguments[body.parameter])
+  if body.kind == "merged" then
+    local merged = {}
+    for key, item in next, value do merged[key] = item end
+    for key, name in next, body.adding do merged[key] = arguments[name] end
+    value = merged
+  end
+  request.body, request.content_type = json_text(declaration, body.parameter, value), body.content_type
+end
+
+--- Builds the request of a declared operation.
+---@param declaration table
+---@param arguments table by name, checked
+---@return table request as native.send takes it
+function operation.request(declaration, arguments)
+  local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
+  local path, accept, conditional = declaration.path, "application/json", false
+  for _, parameter in ipairs(declaration.parameters) do
+    local value, place = arguments[parameter.name], parameter.place
+    if place.kind == "path" then
+      local encoded = encode(value, place.slashes)
+      path = path:gsub("{" .. parameter.name .. "}", function() return encoded end)
+    elseif place.kind == "query" and value ~= nil then
+      -- The server knows only Python's spelling (reference 7.17).
+      local text = value == true and "True" or value == false and "False" or tostring(value)
+      request.query[#request.query + 1] = { place.wire, text }
+    elseif place.kind == "if_match" and value ~= nil then
+      request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(value + place.offset) }
+      conditional = true
+    elseif place.kind == "view" then
+      accept = place.types[value or ""] or accept
+    end
+  end
+  request.path = path
+  -- A file of any type may be sent for.
+  request.headers[#request.headers + 1] = { "Accept", declaration.result == "file" and "*/*" or accept }
+  request.retry = declaration.effect == "read" and "safe" or conditional and "conditional" or "unsafe"
+  if declaration.result == "file" then
+    request.sink, request.overwrite = arguments.output, arguments.overwrite or false
+  end
+  add_body(request, declaration, arguments)
+  return request
+end
+
+local function raise_transport(declaration, subject, failure)
+  errors.raise { kind = failure.kind, operation = declaration.full_name, on = subject, message = failure.message,
+    attempts = failure.attempts, sent = failure.sent, url = failure.url }
+end
+
+--- Performs a declared operation.
+---@param session table the connection, see stdlib.session
+---@param declaration table
+---@param arguments table
+---@return any result what the declaration says
+---@return table response status, headers, checksum
+function operation.perform(session, declaration, arguments)
+  local subject = subject_of(arguments)
+  local response, failure = native.send(session:handle(), operation.request(declaration, arguments))
+  if not response then raise_transport(declaration, subject, failure) end
+  if response.status == 401 and not session:has_token() then
+    errors.raise { kind = "auth", operation = declaration.full_name, on = subject, status = 401, body = response.json,
+      message = "the server wants a token, and none is set",
+      hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
+  end
+  if response.status < 200 or response.status >= 300 then errors.raise_response(declaration, subject, response) end
+  if declaration.result == "nothing" then return true, response end
+  if declaration.result == "file" then
+    return { path = arguments.output, size = response.bytes, checksum = response.checksum }, response
+  end
+  if response.json == nil then
+    errors.raise { kind = "body", operation = declaration.full_name, on = subject, status = response.status,
+      body = response.text, message = "the server's answer is no JSON: " .. (response.problem or "it is empty"),
+      hint = "Is CAP_SERVER_URL the address of a CAP server?" }
+  end
+  return response.json, response
+end
+
+return operation

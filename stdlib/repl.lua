@@ -1,0 +1,42 @@
+--- Evaluates what is typed at the prompt: an expression shows its value, an unfinished chunk asks for more.
+
+local show = require "stdlib.show"
+
+--- The traceback of the lines that the user wrote.
+local function handler(problem)
+  local lines = {}
+  for line in debug.traceback("", 2):gmatch "[^\n]+" do
+    if not line:find "stdlib/" and not line:find "^%s*%[C%]" and not line:find "stack traceback" then lines[#lines + 1] = line end
+  end
+  lines[#lines] = nil -- the prompt's own chunk says nothing new
+  return { problem = problem, traceback = table.concat(lines, "\n") }
+end
+
+--- Evaluates a text; answers "incomplete" when more lines are needed, else "done" or "failed".
+---@param text string
+---@return string
+return function(text)
+  local chunk, problem = load("return " .. text, "=prompt")
+  if not chunk then
+    chunk, problem = load(text, "=prompt")
+    if not chunk then
+      if problem:find "<eof>$" then return "incomplete" end
+      print(problem)
+      return "failed"
+    end
+  end
+  local results = table.pack(xpcall(chunk, handler))
+  if not results[1] then
+    local failure = results[2]
+    print(tostring(failure.problem))
+    if failure.traceback ~= "" then print(failure.traceback) end
+    return "failed"
+  end
+  _G._ = results[2]
+  if results.n > 1 and not text:find ";%s*$" then
+    local shown = {}
+    for i = 2, results.n do shown[#shown + 1] = show(results[i]) end
+    if not (results.n == 2 and results[2] == nil) then print(table.concat(shown, "\t")) end
+  end
+  return "done"
+end

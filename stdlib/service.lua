@@ -1,0 +1,59 @@
+--- Builds the tables of functions that scripts call: cap, and what cap.connect returns.
+
+local native = require "stdlib.native"
+local signature = require "stdlib.signature"
+local operation = require "stdlib.operation"
+local documentation = require "stdlib.documentation"
+
+local service = {}
+
+--- Puts a function at a dotted name.
+local function place(api, name, fn)
+  local topic, verb = name:match "^(.-)%.(.*)$"
+  if not topic then
+    api[name] = fn
+    return
+  end
+  api[topic] = api[topic] or {}
+  api[topic][verb] = fn
+end
+
+local prepared = {}
+
+--- Declarations are prepared once, however many connections there are.
+local function prepare(declaration, name)
+  if not prepared[declaration] then prepared[declaration] = signature.prepare(declaration, name) end
+  return prepared[declaration]
+end
+
+--- Builds the functions of a service over a session.
+---@param name string "cap"
+---@param session table see stdlib.session
+---@param composites table[] declarations with `run(requests, arguments)`, for what takes several requests
+---@return table api
+function service.build(name, session, composites)
+  local api, requests = {}, {}
+  for _, declaration in ipairs(native.catalog[name]) do
+    prepare(declaration, name)
+    local function call(...)
+      return (operation.perform(session, declaration, signature.read(declaration, ...)))
+    end
+    -- Composites call operations with arguments by name that they have checked, and see the response too.
+    requests[declaration.name] = function(arguments) return operation.perform(session, declaration, arguments) end
+    if not declaration.internal then
+      place(api, declaration.name, call)
+      documentation.add(declaration, call)
+    end
+  end
+  for _, declaration in ipairs(composites) do
+    prepare(declaration, name)
+    local function call(...)
+      return declaration.run(requests, signature.read(declaration, ...), declaration)
+    end
+    place(api, declaration.name, call)
+    documentation.add(declaration, call)
+  end
+  return api
+end
+
+return service

@@ -34,7 +34,7 @@ struct WebURL: Sendable, Hashable {
             throw Problem(reason: "has the scheme \"\(text[..<schemeEnd.lowerBound])\"; only https and http are spoken")
         }
         let rest = text[schemeEnd.upperBound...].prefix { $0 != "#" }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "\\" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let target = rest[authority.endIndex...]
         guard !authority.utf8.contains(UInt8(ascii: "@")) else {
             throw Problem(reason: "has a user name or password before the host; give a token instead")
@@ -81,7 +81,7 @@ struct WebURL: Sendable, Hashable {
     /// The URL that a reference (a Location header) means when it stands at this one (RFC 3986, section 5.2).
     /// - Throws: ``Problem`` if it is an absolute URL that cannot be used.
     func resolving(_ reference: String) throws(Problem) -> WebURL {
-        if reference.firstRange(of: "://").map({ !reference[..<$0.lowerBound].contains("/") }) ?? false {
+        if let schemeEnd = reference.firstRange(of: "://"), reference[..<schemeEnd.lowerBound].allSatisfy(\.isLetter) {
             return try WebURL(reference)
         }
         if reference.hasPrefix("//") {

@@ -8,6 +8,7 @@ struct RetryTests {
     struct Rule: Sendable, CustomTestStringConvertible {
         var name: String
         var steps: [ScriptedServer.Step]
+        var readTimeout = Duration.seconds(20)
         var safe: Bool
         var unsafe: Bool
         var conditional: Bool
@@ -25,7 +26,14 @@ struct RetryTests {
         Rule(name: "412", steps: .answer(412), safe: false, unsafe: false, conditional: false),
         Rule(name: "closed before the answer", steps: [.close], safe: true, unsafe: false, conditional: true),
         Rule(name: "closed in the head", steps: [.send("HTTP/1.1 20"), .close], safe: true, unsafe: false, conditional: true),
-        Rule(name: "no answer in time", steps: [.wait(.seconds(2))], safe: true, unsafe: false, conditional: true),
+        Rule(
+            name: "no answer in time",
+            steps: [.wait(.seconds(2))],
+            readTimeout: .milliseconds(300),
+            safe: true,
+            unsafe: false,
+            conditional: true
+        ),
         Rule(
             name: "cut body",
             steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"), .close],
@@ -50,7 +58,7 @@ struct RetryTests {
         for (safety, isRepeated) in kinds {
             try await ScriptedServer.run(
                 { number, _ in number == 1 ? rule.steps : .answer(200, body: "second") },
-                configure: { $0.readTimeout = .milliseconds(300) }
+                configure: { $0.readTimeout = rule.readTimeout }
             ) { server, transport in
                 var request = ClientRequest(method: safety == .safe ? "GET" : "PUT", path: "/a", retry: safety)
                 if safety != .safe { request.body = .bytes([1, 2, 3], contentType: "application/json") }

@@ -51,6 +51,13 @@ final class TemporaryDirectory {
         return path
     }
 
+    /// Makes a file of so many zeros that take no room on the disk, and gives its path.
+    func sparseFile(_ name: String, size: Int) throws -> String {
+        let path = try file(name, [])
+        try #require(truncate(path, off_t(size)) == 0)
+        return path
+    }
+
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
         let file = try #require(fopen(path, "r"))

@@ -78,7 +78,7 @@ struct UploadTests {
     @Test("that is refused early ends with the server's answer")
     func earlyAnswer() async throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.file("a", [UInt8](repeating: 1, count: 30_000_000))
+        let path = try directory.sparseFile("a", size: 30_000_000)
         let server = try await EarlyServer(answer: "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig")
         let transport = try HTTPTransport(ClientConfiguration(baseURL: server.url))
         let response = try await transport.send(request(path))

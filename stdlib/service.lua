@@ -1,11 +1,26 @@
 --- Builds the tables of functions that scripts call: cap, and what cap.connect returns.
 
 local native = require "stdlib.native"
+local errors = require "stdlib.errors"
 local signature = require "stdlib.signature"
 local operation = require "stdlib.operation"
 local documentation = require "stdlib.documentation"
 
 local service = {}
+
+--- Makes a misspelt function name an error that suggests the right one, instead of "attempt to call a nil value".
+local function guard(functions, path)
+  return setmetatable(functions, {
+    __index = function(_, name)
+      if type(name) ~= "string" then return nil end
+      local names = {}
+      for known in next, functions do names[#names + 1] = known end
+      local near = signature.nearest(name, names)
+      errors.raise { kind = "argument", operation = path .. "." .. name, message = "there is no such function"
+        .. (near and ("; did you mean " .. path .. "." .. near .. "?") or (": help %q lists what there is"):format(path)) }
+    end,
+  })
+end
 
 --- Puts a function at a dotted name.
 local function place(api, name, fn)
@@ -14,7 +29,7 @@ local function place(api, name, fn)
     api[name] = fn
     return
   end
-  api[topic] = api[topic] or {}
+  if not rawget(api, topic) then api[topic] = {} end
   api[topic][verb] = fn
 end
 
@@ -53,7 +68,10 @@ function service.build(name, session, composites)
     place(api, declaration.name, call)
     documentation.add(declaration, call)
   end
-  return api
+  for topic, functions in next, api do
+    if type(functions) == "table" then guard(functions, name .. "." .. topic) end
+  end
+  return guard(api, name)
 end
 
 return service

@@ -1,5 +1,7 @@
 --- How the prompt shows values: indented, keys sorted, long ones cut with a note of what was cut.
 
+local documentation = require "stdlib.documentation"
+
 local depth_limit, item_limit, string_limit = 6, 60, 400
 
 local keywords = {}
@@ -34,6 +36,9 @@ end
 
 local function render(value, indent, depth, ancestors)
   if type(value) == "string" then return string_text(value) end
+  if type(value) == "function" and documentation.by_function[value] then
+    return "function " .. documentation.by_function[value].call
+  end
   if type(value) ~= "table" then return tostring(value) end
   local meta = getmetatable(value)
   if type(meta) == "table" and rawget(meta, "__tostring") then return tostring(value) end

@@ -1,0 +1,81 @@
+/// A JSON value. Numbers keep the text they were written with, objects keep their members sorted by name.
+public enum JSONValue: Sendable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+}
+
+extension JSONValue {
+    /// An integer.
+    public static func int(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(value)) }
+
+    /// The members of an object; nil for any other value.
+    public var object: JSONObject? {
+        if case .object(let object) = self { object } else { nil }
+    }
+
+    /// The elements of an array; nil for any other value.
+    public var array: [JSONValue]? {
+        if case .array(let array) = self { array } else { nil }
+    }
+
+    /// The text of a string; nil for any other value.
+    public var string: String? {
+        if case .string(let string) = self { string } else { nil }
+    }
+
+    /// The value of a boolean; nil for any other value.
+    public var bool: Bool? {
+        if case .bool(let bool) = self { bool } else { nil }
+    }
+
+    /// The value of a number that is a 64-bit integer; nil for any other value.
+    public var int: Int64? {
+        if case .number(let number) = self { number.int64 } else { nil }
+    }
+
+    /// The member of an object, nil when there is none or when this is no object.
+    public subscript(name: String) -> JSONValue? { object?[name] }
+
+    /// How deeply arrays and objects are nested: 0 for a scalar, 1 for `[]`.
+    public var depth: Int {
+        switch self {
+        case .array(let array): 1 + (array.lazy.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.values.lazy.map(\.depth).max() ?? 0)
+        default: 0
+        }
+    }
+}
+
+extension JSONValue: Equatable {
+    /// Numbers are equal by value (`1` and `1.0`), strings by their bytes: no Unicode normalisation as `String` does it.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): UTF8Order.compare(a, b) == 0
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int) { self = .int(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(nilLiteral: ()) { self = .null }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        var object = JSONObject()
+        for (name, value) in elements { object[name] = value }
+        self = .object(object)
+    }
+}

@@ -1,0 +1,18 @@
+/// Order and equality of strings by their UTF-8 bytes, which is the order of code points.
+/// `String` itself compares by canonical equivalence and would merge two different member names.
+enum UTF8Order {
+    /// Less than, equal to or greater than zero, like memcmp.
+    static func compare(_ left: String, _ right: String) -> Int {
+        var left = left
+        var right = right
+        return left.withUTF8 { a in
+            right.withUTF8 { b in
+                let common = min(a.count, b.count)
+                for index in 0..<common where a[index] != b[index] {
+                    return Int(a[index]) - Int(b[index])
+                }
+                return a.count - b.count
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// What a person needs to use a sandbox that just started.
+enum ConnectText {
+    static func text(url: String, accounts: AccountBook) -> String {
+        let rows = accounts.tokens.values.sorted { $0.id < $1.id }.map { token -> [String] in
+            let user = accounts.users[token.user]
+            let roles = (user?.roles ?? []).compactMap { accounts.roles[$0] }
+            return [user?.email ?? "", token.token, token.scopes.joined(separator: " "), roles.joined(separator: " ")]
+        }
+        let table = [["user", "token", "scopes", "groups"]] + rows
+        let widths = (0..<4).map { column in table.map { $0[column].count }.max() ?? 0 }
+        let lines = table.map { row in
+            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ").trimmingEnd()
+        }
+        return """
+            export CAP_SERVER_URL=\(url)
+            export CAP_ACCESS_TOKEN=\(accounts.demoToken ?? "")
+
+            \(lines.joined(separator: "\n"))
+            """
+    }
+}
+
+extension String {
+    fileprivate func trimmingEnd() -> String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}
+
+extension AccountBook {
+    /// The first token of the first user.
+    var demoToken: String? { tokens.values.min { ($0.user, $0.id) < ($1.user, $1.id) }?.token }
+}

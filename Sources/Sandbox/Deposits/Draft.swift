@@ -1,0 +1,66 @@
+import GRDB
+import JSON
+
+/// A draft as it is stored.
+struct Draft: Sendable {
+    /// The object kind in `grants`, `readers` and `buckets`.
+    static let kind = 0
+
+    let id: Int64
+    let pid: String
+    let type: Int64
+    let creator: Int64?
+    var status: String
+    var revision: Int
+    let bucket: String
+    let created: String
+    var updated: String
+    /// Metadata and server fields side by side (section 4.5).
+    var document: JSONObject
+
+    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
+
+    init(_ row: Row) throws {
+        id = row[0]
+        pid = row[1]
+        type = row[2]
+        creator = row[3]
+        status = row[4]
+        revision = row[5]
+        bucket = row[6]
+        created = row[7]
+        updated = row[8]
+        document = try Draft.document(row[9])
+    }
+
+    /// Stored documents may be nested deeper than posted ones: a PATCH adds to what is there.
+    static func document(_ text: String) throws -> JSONObject {
+        try JSONValue.parse(text, options: JSONParseOptions(maximumDepth: 1024)).object ?? [:]
+    }
+
+    /// Looks a pid up.
+    ///
+    /// - Throws: NOPID, GONE.
+    static func find(_ pid: String, in database: Database) throws -> Draft {
+        guard let row = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid]) else {
+            throw CapError.noPID
+        }
+        let draft = try Draft(row)
+        guard draft.status != "deleted" else { throw CapError.gone }
+        return draft
+    }
+
+    /// The draft that owns a bucket or belongs to a record.
+    static func find(id: Int64, in database: Database) throws -> Draft? {
+        try database.one("SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id]).map(Draft.init)
+    }
+
+    /// The record number, once there is one.
+    var recid: String? { deposit["pid"]?["value"]?.string }
+
+    /// `_deposit`.
+    var deposit: JSONObject { document["_deposit"]?.object ?? [:] }
+
+    /// Whether it may be changed: new or re-opened (section 4.1).
+    var isOpen: Bool { status == "draft" }
+}

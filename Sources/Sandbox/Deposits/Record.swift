@@ -1,0 +1,48 @@
+import GRDB
+import JSON
+
+/// A published record as it is stored.
+struct Record: Sendable {
+    static let kind = 1
+
+    let id: Int64
+    let recid: String
+    let draft: Int64
+    let type: Int64
+    let creator: Int64?
+    var revision: Int
+    /// Nil when the draft had no files at first publication (section 2.8).
+    let bucket: String?
+    let created: String
+    var updated: String
+    var document: JSONObject
+
+    private static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
+
+    init(_ row: Row) throws {
+        id = row[0]
+        recid = row[1]
+        draft = row[2]
+        type = row[3]
+        creator = row[4]
+        revision = row[5]
+        bucket = row[6]
+        created = row[7]
+        updated = row[8]
+        document = try Draft.document(row[9])
+    }
+
+    /// Looks a record number up.
+    ///
+    /// - Throws: NOPID.
+    static func find(_ recid: String, in database: Database) throws -> Record {
+        guard let row = try database.one("SELECT \(columns) FROM records WHERE recid = ?", [recid]) else {
+            throw CapError.noPID
+        }
+        return try Record(row)
+    }
+
+    static func find(id: Int64, in database: Database) throws -> Record? {
+        try database.one("SELECT \(columns) FROM records WHERE id = ?", [id]).map(Record.init)
+    }
+}

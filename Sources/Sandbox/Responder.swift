@@ -1,0 +1,84 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import Logging
+import NIOCore
+
+/// Turns requests into calls, and answers or errors into responses.
+struct Responder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let routes: Routes
+    /// Where links lead when a client sends no `Host`.
+    let fallbackAuthority: String
+    let logger: Logger
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let target = request.head.path ?? "/"
+        let path = target.prefix { $0 != "?" }
+        let belowFiles = path.hasPrefix("/api/files")
+        let answer: Answer
+        do {
+            answer = try await routes.answer(try call(request, path: path, rawQuery: target.dropFirst(path.count + 1)))
+        } catch let error as CapError {
+            answer = .error(error, belowFiles: belowFiles)
+        } catch {
+            logger.error("\(request.method) \(path): \(error)")
+            answer = .error(.crash, belowFiles: belowFiles)
+        }
+        return response(answer, to: request, target: target, belowFiles: belowFiles)
+    }
+
+    private func call(_ request: Request, path: Substring, rawQuery: Substring) throws(CapError) -> Call {
+        let query = QueryString(rawQuery)
+        let identity = try Authentication.identity(
+            request.headers, rawQuery: rawQuery, query: query, accounts: routes.store.accounts)
+        guard path == "/api" || path.hasPrefix("/api/") else { throw .noURL }
+        let rawPath = path.dropFirst("/api/".count)
+        return Call(
+            request: request, path: String(path), segments: rawPath.split(separator: "/").map { PercentCoding.decode($0) },
+            rawPath: rawPath, query: query, origin: "http://" + (request.head.authority ?? fallbackAuthority),
+            identity: identity)
+    }
+
+    private func response(_ answer: Answer, to request: Request, target: String, belowFiles: Bool) -> Response {
+        var headers = HTTPFields()
+        if let type = answer.contentType { headers[.contentType] = type }
+        for (name, value) in answer.headers { headers[name] = value }
+        RateLimitHeaders.add(to: &headers)
+        let body: ResponseBody
+        switch answer.body {
+        case .none: body = ResponseBody()
+        case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .json(let value):
+            let isPretty = target.contains("prettyprint=") && !target.contains("prettyprint=&") && !target.hasSuffix("prettyprint=")
+            let format: JSONFormat = isPretty ? .indented : belowFiles ? .spaced : .compact
+            body = ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes(format.ascii)))
+        case .file(let path, let size):
+            let files = routes.store.files
+            body = ResponseBody(contentLength: size) { writer in
+                try await files.read(path: path) { try await writer.write($0) }
+                try await writer.finish(nil)
+            }
+        }
+        if request.method == .head {
+            // The length of what GET would send, and nothing of it.
+            let length = body.contentLength
+            return Response(
+                status: .init(code: answer.status), headers: headers,
+                body: ResponseBody(contentLength: length) { try await $0.finish(nil) })
+        }
+        return Response(status: .init(code: answer.status), headers: headers, body: body)
+    }
+}
+
+/// The rate headers that the server sends with every answer, `Retry-After` included (sections 1.7, 7.15). Nothing is limited.
+private enum RateLimitHeaders {
+    static func add(to headers: inout HTTPFields) {
+        for (name, value) in fields { headers[name] = value }
+    }
+
+    private static let fields: [(HTTPField.Name, String)] = [
+        ("X-RateLimit-Limit", "5000"), ("X-RateLimit-Remaining", "4999"), ("Retry-After", "3600"),
+    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+}

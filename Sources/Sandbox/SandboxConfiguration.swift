@@ -1,0 +1,27 @@
+/// How a sandbox is started.
+public struct SandboxConfiguration: Sendable {
+    /// The address to listen on.
+    public var host: String
+    /// The port; 0 takes a free one.
+    public var port: Int
+    /// Where database and files live; nil for a temporary directory that is removed at the end.
+    public var dataDirectory: String?
+    /// How many drafts to seed into a new sandbox, besides the few that are always there.
+    public var records: Int
+    /// A file with users, tokens, roles, directory and types instead of the demo world.
+    public var worldFile: String?
+    /// A file that gets one line of JSON per change.
+    public var auditFile: String?
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, dataDirectory: String? = nil, records: Int = 0, worldFile: String? = nil,
+        auditFile: String? = nil
+    ) {
+        self.host = host
+        self.port = port
+        self.dataDirectory = dataDirectory
+        self.records = records
+        self.worldFile = worldFile
+        self.auditFile = auditFile
+    }
+}

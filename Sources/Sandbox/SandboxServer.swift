@@ -1,0 +1,86 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import ServiceLifecycle
+
+/// The embedded CAP server: real HTTP on loopback, SQLite and files on disk (design, section 9).
+public final class SandboxServer: Sendable {
+    /// The port it listens on.
+    public let port: Int
+    /// `http://host:port`, the root without `/api`.
+    public let url: String
+    /// The token of the demo user, who is the first user of the world.
+    public let demoToken: String
+    /// The lines to paste into a shell, and the table of users and tokens.
+    public let connectText: String
+
+    private let store: Store
+    private let group: ServiceGroup
+    private let running: Task<Void, any Error>
+    /// The directory to remove at the end, when it was made for this run.
+    private let temporaryDirectory: String?
+
+    /// Starts a sandbox; returns once it listens.
+    ///
+    /// A data directory that already holds a sandbox is opened as it is: neither the world nor the seeds are loaded again.
+    ///
+    /// - Throws: ``SandboxError`` for a bad world or data directory, and what the network says about the port.
+    public static func start(_ configuration: SandboxConfiguration) async throws -> SandboxServer {
+        let temporary = configuration.dataDirectory == nil ? NSTemporaryDirectory() + "cap-sandbox-\(UUID().uuidString)" : nil
+        do {
+            let store = try Store(
+                directory: configuration.dataDirectory ?? temporary ?? "", auditFile: configuration.auditFile)
+            if store.isEmpty {
+                let world = try configuration.worldFile.map(World.load(file:)) ?? DemoWorld.world
+                try store.load(world)
+                if configuration.worldFile == nil { try DemoSamples.create(in: store) }
+                try Seeds.create(configuration.records, in: store)
+            }
+            return try await SandboxServer(configuration, store: store, temporaryDirectory: temporary)
+        } catch {
+            if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
+            throw error
+        }
+    }
+
+    private init(_ configuration: SandboxConfiguration, store: Store, temporaryDirectory: String?) async throws {
+        var logger = Logger(label: "cap.sandbox") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        let listening = AsyncStream<Int>.makeStream()
+        let application = Application(
+            responder: Responder(
+                routes: Routes(store: store), fallbackAuthority: "\(configuration.host):\(configuration.port)", logger: logger),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
+            onServerRunning: { channel in listening.continuation.yield(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        let running = Task {
+            defer { listening.continuation.finish() }
+            try await group.run()
+        }
+        guard let port = await listening.stream.first(where: { _ in true }) else {
+            try await running.value
+            throw SandboxError("the server ended before it listened")
+        }
+        self.store = store
+        self.group = group
+        self.running = running
+        self.temporaryDirectory = temporaryDirectory
+        self.port = port
+        url = "http://\(configuration.host):\(port)"
+        let accounts = store.accounts
+        demoToken = accounts.demoToken ?? ""
+        connectText = ConnectText.text(url: url, accounts: accounts)
+    }
+
+    /// Ends the server: requests under way are finished, the database is closed cleanly, a temporary directory removed.
+    public func stop() async {
+        await group.triggerGracefulShutdown()
+        _ = await running.result
+        try? store.close()
+        if let temporaryDirectory { try? FileManager.default.removeItem(atPath: temporaryDirectory) }
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+
+/// The part of a search that the database answers: visibility, creator, type and dates, all of them indexed columns.
+struct SearchConditions {
+    private(set) var sql: [String] = []
+    private(set) var arguments: [any DatabaseValueConvertible] = []
+    /// What of the query is left and must be judged document by document.
+    private(set) var rest: SearchQuery
+
+    let table: String
+
+    init(_ request: SearchRequest, identity: Identity, types: TypeCatalog) {
+        table = request.target == .drafts ? "drafts" : "records"
+        rest = .everything
+        add("status = ?", [request.target == .drafts ? "draft" : "published"])
+        addVisibility(request.target, identity, types)
+        if let byMe = request.byMe {
+            // A document whose type does not index its creator is found by neither spelling of "by me" but by "not by me".
+            add(byMe ? "finder = ?" : "finder IS NOT ?", [identity.id])
+        }
+        if let byBot = request.byBot { add(byBot ? "creator IS NULL" : "creator IS NOT NULL", []) }
+        rest = takeDates(request.query)
+    }
+
+    /// Facet filters, which narrow the hits and not the facets.
+    mutating func addFilters(_ request: SearchRequest, types: TypeCatalog) {
+        guard !request.collections.isEmpty || !request.versions.isEmpty else { return }
+        let wanted = types.all.filter(request.wants)
+        add("type IN (\(Database.placeholders(wanted.count)))", wanted.map(\.id))
+    }
+
+    private mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
+        sql.append(condition)
+        arguments += values
+    }
+
+    /// Holders of read or admin in `_access`, readers of the whole type, superusers (section 1.8).
+    private mutating func addVisibility(_ target: SearchRequest.Target, _ identity: Identity, _ types: TypeCatalog) {
+        guard !identity.isSuperuser else { return }
+        let kind = target == .drafts ? Draft.kind : Record.kind
+        let right = target == .drafts ? "deposit-schema-read" : "record-schema-read"
+        let open = types.all.filter { $0.grants(right, to: identity) }.map(\.id)
+        let principals = identity.principals
+        let listed = """
+            EXISTS (SELECT 1 FROM readers WHERE kind = \(kind) AND object = \(table).id \
+            AND principal IN (\(Database.placeholders(principals.count))))
+            """
+        if open.isEmpty {
+            add(listed, principals)
+        } else {
+            add("(\(listed) OR type IN (\(Database.placeholders(open.count))))", principals + open)
+        }
+    }
+
+    /// Moves ranges over the dates that every hit must satisfy into SQL and returns what is left.
+    private mutating func takeDates(_ query: SearchQuery) -> SearchQuery {
+        switch query {
+        case .range(let field, let range) where SearchDate.fields.contains(field):
+            let column = field.hasSuffix("created") ? "created" : "updated"
+            let bounds = SearchDate.bounds(range)
+            if let lower = bounds.lower { add("\(column) \(bounds.includesLower ? ">=" : ">") ?", [lower]) }
+            if let upper = bounds.upper { add("\(column) \(bounds.includesUpper ? "<=" : "<") ?", [upper]) }
+            return .everything
+        case .and(let list):
+            let left = list.map { takeDates($0) }.filter { $0 != .everything }
+            return left.isEmpty ? .everything : left.count == 1 ? left[0] : .and(left)
+        default: return query
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import GRDB
+import JSON
+
+/// One page of hits with the numbers around it.
+struct SearchPage: Sendable {
+    enum Hit: Sendable {
+        case draft(Draft)
+        case record(Record)
+    }
+
+    var hits: [Hit] = []
+    var total = 0
+    /// Hits per type before facet filters, for the facets.
+    var countsByType: [Int64: Int] = [:]
+
+    /// Runs a search.
+    ///
+    /// - Parameters:
+    ///   - totals: remembers the numbers of lists without a query.
+    ///   - commit: the state of the store before the reading began.
+    static func find(
+        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, commit: Int,
+        in database: Database
+    ) throws -> SearchPage {
+        let all = SearchConditions(request, identity: identity, types: types)
+        var filtered = all
+        filtered.addFilters(request, types: types)
+        var page = SearchPage()
+        if all.rest == .everything {
+            page.countsByType = try counts(all, totals, commit, in: database)
+            page.total = try counts(filtered, totals, commit, in: database).values.reduce(0, +)
+            guard request.skipped < page.total else { return page }
+            let rows = try select(filtered, request, limit: request.size, offset: request.skipped, in: database)
+            while let row = try rows.next() { page.hits.append(try hit(row, request.target)) }
+        } else {
+            try page.scan(request, all, types, in: database)
+        }
+        return page
+    }
+
+    private static func counts(
+        _ conditions: SearchConditions, _ totals: ListTotals, _ commit: Int, in database: Database
+    ) throws -> [Int64: Int] {
+        let sql =
+            "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) GROUP BY type"
+        return try totals.counts("\(sql) \(conditions.arguments)", commit: commit) {
+            let rows = try database.all(sql, StatementArguments(conditions.arguments))
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
+        }
+    }
+
+    private static func select(
+        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int, offset: Int, in database: Database
+    ) throws -> RowCursor {
+        let order =
+            switch request.order {
+            case .shelf: "shelf, updated, id"
+            case .newest: "updated DESC, id DESC"
+            case .oldest: "updated, id"
+            }
+        let names =
+            request.target == .drafts
+            ? "id, pid, type, creator, status, revision, bucket, created, updated, document"
+            : "id, recid, draft, type, creator, revision, bucket, created, updated, document"
+        return try Row.fetchCursor(
+            database.cachedStatement(
+                sql: """
+                    SELECT \(names) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) \
+                    ORDER BY \(order) LIMIT ? OFFSET ?
+                    """),
+            arguments: StatementArguments(conditions.arguments + [limit, offset]))
+    }
+
+    private static func hit(_ row: Row, _ target: SearchRequest.Target) throws -> Hit {
+        target == .drafts ? .draft(try Draft(row)) : .record(try Record(row))
+    }
+
+    /// Judges every candidate in order; keeps those of the page and counts the others.
+    private mutating func scan(
+        _ request: SearchRequest, _ all: SearchConditions, _ types: TypeCatalog, in database: Database
+    ) throws {
+        let matcher = SearchMatcher(query: all.rest)
+        let wanted = Set(types.all.filter(request.wants).map(\.id))
+        let rows = try SearchPage.select(all, request, limit: -1, offset: 0, in: database)
+        while let row = try rows.next() {
+            let hit = try SearchPage.hit(row, request.target)
+            guard matcher.matches(hit.subject(types)) else { continue }
+            countsByType[hit.type, default: 0] += 1
+            guard wanted.contains(hit.type) else { continue }
+            total += 1
+            if total > request.skipped && hits.count < request.size { hits.append(hit) }
+        }
+    }
+}
+
+extension SearchPage.Hit {
+    var type: Int64 {
+        switch self {
+        case .draft(let draft): draft.type
+        case .record(let record): record.type
+        }
+    }
+
+    func subject(_ types: TypeCatalog) -> SearchMatcher.Subject {
+        switch self {
+        case .draft(let draft):
+            .init(document: draft.document, created: draft.created, updated: draft.updated, type: types[draft.type])
+        case .record(let record):
+            .init(document: record.document, created: record.created, updated: record.updated, type: types[record.type])
+        }
+    }
+}

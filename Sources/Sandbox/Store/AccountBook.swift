@@ -1,0 +1,91 @@
+import GRDB
+import JSON
+
+/// Users, roles and tokens, in memory: every request looks a token up.
+struct AccountBook: Sendable {
+    struct User: Sendable {
+        let id: Int64
+        let email: String
+        let roles: [Int64]
+    }
+
+    struct Token: Sendable {
+        let id: Int64
+        let user: Int64
+        let token: String
+        let name: String
+        let scopes: [String]
+    }
+
+    /// Users by id.
+    let users: [Int64: User]
+    /// Names of roles by id.
+    let roles: [Int64: String]
+    private let actions: [Int64: Set<String>]
+    /// Tokens by text.
+    let tokens: [String: Token]
+
+    init(_ database: Database) throws {
+        var rolesOfUsers: [Int64: [Int64]] = [:]
+        for row in try database.all("SELECT user, role FROM user_roles ORDER BY user, role") {
+            rolesOfUsers[row[0], default: []].append(row[1])
+        }
+        users = Dictionary(
+            uniqueKeysWithValues: try database.all("SELECT id, email FROM users").map { row in
+                let id: Int64 = row[0]
+                return (id, User(id: id, email: row[1], roles: rolesOfUsers[id] ?? []))
+            })
+        roles = Dictionary(
+            uniqueKeysWithValues: try database.all("SELECT id, name FROM roles").map { ($0[0] as Int64, $0[1] as String) })
+        var actions: [Int64: Set<String>] = [:]
+        for row in try database.all("SELECT role, action FROM role_actions") {
+            actions[row[0], default: []].insert(row[1])
+        }
+        self.actions = actions
+        tokens = Dictionary(
+            uniqueKeysWithValues: try database.all("SELECT id, user, token, name, scopes FROM tokens").map { row in
+                let scopes: String = row[4]
+                let token = Token(
+                    id: row[0], user: row[1], token: row[2], name: row[3], scopes: scopes.split(separator: " ").map(String.init))
+                return (token.token, token)
+            })
+    }
+
+    /// Who holds a token; nil when nobody does.
+    func identity(token: String) -> Identity? {
+        guard let token = tokens[token], let user = users[token.user] else { return nil }
+        let actions = user.roles.reduce(into: Set<String>()) { $0.formUnion(self.actions[$1] ?? []) }
+        return Identity(
+            id: user.id, email: user.email, scopes: Set(token.scopes), principals: [user.id] + user.roles.map { -$0 },
+            actions: actions)
+    }
+
+    /// Every user and role that holds an experiment's access right (section 4.1).
+    func rolesWith(action: String) -> [Int64] { actions.filter { $0.value.contains(action) }.keys.sorted() }
+
+    /// A user as objects show it (`U` of section 2).
+    func json(user id: Int64) -> JSONValue {
+        ["email": .string(users[id]?.email ?? ""), "profile": [:]]
+    }
+
+    /// A user as objects show it, null for nobody.
+    func json(creator: Int64?) -> JSONValue { creator.map(json(user:)) ?? .null }
+}
+
+/// The caller of a request.
+struct Identity: Sendable {
+    let id: Int64
+    let email: String
+    let scopes: Set<String>
+    /// The user and the roles, as grants name them.
+    let principals: [Int64]
+    let actions: Set<String>
+
+    var isSuperuser: Bool { actions.contains("superuser-access") }
+
+    /// Whether the user belongs to an experiment.
+    func isMember(of experiment: String) -> Bool { actions.contains(Identity.accessAction(experiment)) }
+
+    /// The right that makes a member of an experiment.
+    static func accessAction(_ experiment: String) -> String { experiment.lowercased() + "-access" }
+}

@@ -25,8 +25,9 @@ end
 ---@return string[]
 function field.keys(pointer)
   local keys = {}
-  for segment in pointer:sub(2):gmatch "([^/]*)/?" do keys[#keys + 1] = segment:gsub("~1", "/"):gsub("~0", "~") end
-  if pointer:sub(-1) ~= "/" then keys[#keys] = nil end
+  for segment in pointer:gmatch "/([^/]*)" do
+    keys[#keys + 1] = segment:gsub("~1", "/"):gsub("~0", "~")
+  end
   return keys
 end
 

@@ -6,7 +6,6 @@ do {
     if let sandbox = command as? SandboxCommand {
         Task {
             do {
-                var sandbox = sandbox
                 try await sandbox.run()
                 Process.exit(0)
             } catch {

@@ -17,8 +17,8 @@ import Testing
         let placeholders = operation.path.matches(of: /\{(\w+)\}/).map { String($0.1) }
         let inPath = operation.parameters.filter { if case .path = $0.place { true } else { false } }
         #expect(Set(placeholders) == Set(inPath.map(\.name)), "placeholders match the path parameters")
-        #expect(inPath.allSatisfy(\.isRequired))
-        #expect(operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired } , "required parameters come first")
+        #expect(inPath.allSatisfy { $0.isRequired })
+        #expect(operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired }, "required parameters come first")
         #expect(Set(operation.parameters.map(\.name)).count == operation.parameters.count)
         #expect((operation.effect == .read) == (operation.method == .get || operation.method == .head))
         switch operation.body {

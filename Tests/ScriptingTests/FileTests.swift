@@ -46,8 +46,7 @@ import Testing
             fails("http", 404, colleague.files.upload, pid, path)
             fails("auth", 403, colleague.files.remove, pid, "plots/50 % of #1?.bin")
             """, arguments: [folder.path])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-            "50 % of #1?.bin", "copy.bin", "data.bin", "empty", "first", "second",
-        ], "no temporary file is left")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(left == ["50 % of #1?.bin", "copy.bin", "data.bin", "empty", "first", "second"], "no temporary file is left")
     }
 }

@@ -57,6 +57,8 @@ let package = Package(
         .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON"]),
         .testTarget(name: "ScriptingTests", dependencies: ["Scripting", "Sandbox"]),
+        // Runs the built `cap`, which the package graph does not know as a dependency of a test.
+        .testTarget(name: "CommandTests", dependencies: ["cap"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17,

@@ -15,7 +15,7 @@ struct Prompt {
     ///
     /// - Returns: the exit code.
     func run(banner: String?) -> Int32 {
-        if let banner { write(banner.hasSuffix("\n") ? banner : banner + "\n") }
+        if let banner { write(banner + "\n") }
         write("cap \(CapVersion.current), Lua 5.4. help() tells what there is, ^D leaves.\n")
         var reader = LineReader(interrupts: evaluator.interrupts)
         var pending = ""

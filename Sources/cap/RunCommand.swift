@@ -105,6 +105,11 @@ struct RunCommand: ParsableCommand {
         }
     }
 
+    private func banner(_ server: SandboxServer) -> String {
+        "A sandbox with demo data at \(server.url), "
+            + (data.map { "kept in \($0)." } ?? "gone when you leave.") + " Nothing here reaches a real server."
+    }
+
     private func run(on evaluator: Evaluator, _ server: SandboxServer?) -> Int32 {
         if !code.isEmpty {
             let text = code.joined(separator: "\n")
@@ -112,7 +117,7 @@ struct RunCommand: ParsableCommand {
         }
         guard let name = script.first, name != "-" else {
             if script.isEmpty && isatty(STDIN_FILENO) != 0 {
-                return Prompt(evaluator: evaluator).run(banner: server?.connectText)
+                return Prompt(evaluator: evaluator).run(banner: server.map(banner))
             }
             return evaluator.run(
                 InputFile.standardInput(), name: "=stdin", script: "-", arguments: Array(script.dropFirst()))

@@ -68,7 +68,7 @@ import Testing
             assert(#invalid.errors == 1 and tostring(invalid):find("basic_info.analysis_title: 5 is not of type 'string'", 1, true))
             fails("auth", 403, anonymous.update, draft.id, {})
             fails("auth", 403, stranger.update, draft.id, {})
-            fails("http", 404, cap.update, "0" .. draft.id:sub(2), {})
+            fails("http", 404, cap.update, ("0"):rep(32), {})
             fails("argument", nil, cap.update, draft.id, draft)
             fails("argument", nil, cap.update, draft.id, json.array{})
             assert(cap.get(draft.id).revision == 1, "nothing that failed changed it")

@@ -22,8 +22,8 @@ extension Catalog {
             effect: .read, .get, "/files/{bucket}/{key}",
             parameters: [
                 .bucket, .key,
-                Parameter("version", .string, .query("versionId"), "A version other than the newest."),
                 Parameter("output", .string, .body, required: true, "Where to store it."),
+                Parameter("version", .string, .query("versionId"), "A version other than the newest."),
                 Parameter("overwrite", .boolean, .body, "Replaces a file that is there."),
             ],
             result: .file, returns: "{ path, size, checksum }", source: "cap-api 3.6 F6", isInternal: true

@@ -80,7 +80,11 @@ enum Seeds {
 struct SeedRandom {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF0 }
+    /// The first number scrambles the seed: neighbouring seeds would otherwise give the same numbers, only shifted.
+    init(seed: UInt64) {
+        state = seed
+        state = next()
+    }
 
     private mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

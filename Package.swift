@@ -55,7 +55,10 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client")]
+        ),
         .testTarget(name: "ScriptingTests", dependencies: ["Scripting", "Sandbox"]),
         // Runs the built `cap`, which the package graph does not know as a dependency of a test.
         .testTarget(name: "CommandTests", dependencies: ["cap"]),

@@ -2,4 +2,5 @@
 
 _G.cap = require "stdlib.cap.init"
 package.loaded.cap = cap
+require "stdlib.json_help"
 _G.help = require "stdlib.help"

@@ -1,7 +1,6 @@
 // The parts of Lua's own libraries that a script could use to escape a stop or to load bytecode, made safe.
 #include "host.h"
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 // pcall and xpcall: as in Lua, but a stop passes through ---------------------------------------------------------------
@@ -47,27 +46,54 @@ static int safe_xpcall(lua_State *L) {
 
 // load, loadfile, dofile: text only ------------------------------------------------------------------------------------
 
-static int call_with_text_mode(lua_State *L, int mode_index) {
-    int n = lua_gettop(L);
-    if (n < mode_index) {
-        lua_settop(L, mode_index);
-        n = mode_index;
+/// Stack slot that keeps the piece a reader function has returned alive while the compiler reads it.
+enum { PIECE_SLOT = 5 };
+
+static const char *read_piece(lua_State *L, void *unused, size_t *size) {
+    (void)unused;
+    luaL_checkstack(L, 2, "too many nested functions");
+    lua_pushvalue(L, 1);
+    lua_call(L, 0, 1);
+    if (lua_isnil(L, -1)) {
+        lua_pop(L, 1);
+        *size = 0;
+        return NULL;
     }
-    lua_pushliteral(L, "t");
-    lua_replace(L, mode_index);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, n, LUA_MULTRET);
-    return lua_gettop(L);
+    if (!lua_isstring(L, -1)) luaL_error(L, "reader function must return a string");
+    lua_replace(L, PIECE_SLOT);
+    return lua_tolstring(L, PIECE_SLOT, size);
 }
 
+static int finish_load(lua_State *L, int status, int environment) {
+    if (status != LUA_OK) {
+        lua_pushnil(L);
+        lua_insert(L, -2);
+        return 2;
+    }
+    if (environment != 0) {
+        lua_pushvalue(L, environment);
+        if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
+    }
+    return 1;
+}
+
+/// load(chunk, name, mode, environment) with the mode always "t". Lua's own function is not wrapped but replaced: a
+/// wrapped one could be fetched from a call stack with debug.getinfo.
 static int safe_load(lua_State *L) {
-    luaL_checkany(L, 1);
-    return call_with_text_mode(L, 3);
+    int environment = lua_isnone(L, 4) ? 0 : 4;
+    size_t length;
+    const char *text = lua_tolstring(L, 1, &length);
+    if (text) return finish_load(L, luaL_loadbufferx(L, text, length, luaL_optstring(L, 2, text), "t"), environment);
+    const char *name = luaL_optstring(L, 2, "=(load)");
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, PIECE_SLOT);
+    return finish_load(L, lua_load(L, read_piece, NULL, name, "t"), environment);
 }
 
 static int safe_loadfile(lua_State *L) {
-    return call_with_text_mode(L, 2);
+    const char *name = luaL_optstring(L, 1, NULL);
+    int environment = lua_isnone(L, 3) ? 0 : 3;
+    return finish_load(L, luaL_loadfilex(L, name, "t"), environment);
 }
 
 static int finish_dofile(lua_State *L, int status, lua_KContext unused) {
@@ -187,15 +213,9 @@ int lk_print(lua_State *L) {
 
 // Putting it in place --------------------------------------------------------------------------------------------------
 
-static void wrap_global(lua_State *L, const char *name, lua_CFunction wrapper) {
-    lua_getglobal(L, name);
-    lua_pushcclosure(L, wrapper, 1);
-    lua_setglobal(L, name);
-}
-
 /// Keeps of `debug` what only looks: a script must not remove the hook or reach into the registry.
 static void restrict_debug(lua_State *L) {
-    static const char *const kept[] = {"traceback", "getinfo", "getlocal", "getupvalue"};
+    static const char *const kept[] = {"traceback", "getinfo", "getlocal"};
     lua_getglobal(L, LUA_DBLIBNAME);
     lua_newtable(L);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
@@ -233,8 +253,8 @@ void lk_restrict_libraries(lua_State *L) {
     lua_register(L, "xpcall", safe_xpcall);
     lua_register(L, "dofile", safe_dofile);
     lua_register(L, "print", lk_print);
-    wrap_global(L, "load", safe_load);
-    wrap_global(L, "loadfile", safe_loadfile);
+    lua_register(L, "load", safe_load);
+    lua_register(L, "loadfile", safe_loadfile);
     restrict_debug(L);
     restrict_package(L);
 }

@@ -55,6 +55,10 @@ static const unsigned char stdlib_help[] = {
 #embed "../../stdlib/help.lua"
 };
 
+static const unsigned char stdlib_json_help[] = {
+#embed "../../stdlib/json_help.lua"
+};
+
 static const unsigned char stdlib_operation[] = {
 #embed "../../stdlib/operation.lua"
 };
@@ -93,6 +97,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
+    {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},

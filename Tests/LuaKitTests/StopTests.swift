@@ -68,5 +68,13 @@ import Testing
         #expect(load.values.first == "nil")
         #expect(load.values.last?.contains("binary chunk") == true)
         #expect(await lua("return require('debug').sethook").values == ["nil"])
+        let fetched = await lua("""
+            local inner
+            load(function() inner = debug.getinfo(2, 'f').func end)
+            return (inner(string.dump(function() end), 'x', 'b'))
+            """)
+        #expect(fetched.values == ["nil"], "nor with what a call stack shows")
+        #expect(await lua("return load('return ...')(5), load('return x', 'n', 't', {x = 6})()").values == ["5", "6"])
+        #expect(await lua("local parts = {'return ', '7'} return load(function() return table.remove(parts, 1) end)()").values == ["7"])
     }
 }

@@ -77,6 +77,12 @@ struct StoredObject: Sendable {
         try resize(bucket, by: size, &change)
     }
 
+    /// Deletes the file from the bucket's list: a delete marker becomes the present version, the older ones stay.
+    func mark(_ change: inout Change) throws {
+        try StoredObject.insert(
+            bucket: bucket, key: key, file: nil, size: 0, checksum: nil, mimetype: mimetype, tags: "{}", &change)
+    }
+
     /// Destroys a version; the bytes go when no other version shares them.
     func destroy(_ change: inout Change) throws {
         let database = change.database

@@ -35,7 +35,8 @@ struct CapError: Error {
             return Array((text + (belowFiles ? ", \"links\": {}}" : "}")).utf8)
         case .abort(let message):
             var object: JSONObject = ["message": message, "status": .int(status)]
-            if belowFiles { object["links"] = [:] }
+            // A wrong method is found before the hook that adds the links.
+            if belowFiles && status != 405 { object["links"] = [:] }
             return JSONValue.object(object).bytes(.compact.ascii) + [UInt8(ascii: "\n")]
         case .plain(let body):
             return body.bytes(.compact.ascii) + [UInt8(ascii: "\n")]

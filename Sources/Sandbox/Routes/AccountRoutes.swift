@@ -29,7 +29,8 @@ struct AccountRoutes {
         var seen: Set<String> = []
         let creatable = types.all.filter { $0.isIndexed && $0.isCreatable(by: identity) && seen.insert($0.name).inserted }
         var roles: [JSONValue] = identity.isSuperuser ? ["superuser"] : []
-        for type in types.latest where type.grants("deposit-schema-admin", to: identity) {
+        for type in types.latest
+        where type.isIndexed && (identity.isSuperuser || type.grants("deposit-schema-admin", to: identity)) {
             roles.append(.string("schema-admin:\(type.name)"))
         }
         return [

@@ -66,7 +66,7 @@ struct DepositFileRoutes: Sendable {
             try StoredObject.insert(
                 bucket: draft.bucket, key: name, file: object.file, size: object.size, checksum: object.checksum,
                 mimetype: MediaTypes.guess(name), tags: object.tags, &change)
-            try object.destroy(&change)
+            try object.mark(&change)
             return name
         }
     }
@@ -76,7 +76,7 @@ struct DepositFileRoutes: Sendable {
             guard let object = try StoredObject.find(bucket: draft.bucket, key: key, in: change.database) else {
                 throw CapError.rest(404, "The specified object does not exist or has already been deleted.")
             }
-            try object.destroy(&change)
+            try object.mark(&change)
             return nil
         }
         return .empty()

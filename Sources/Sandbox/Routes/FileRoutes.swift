@@ -143,8 +143,7 @@ struct FileRoutes: Sendable {
             if version != nil {
                 try object.destroy(&change)
             } else {
-                try StoredObject.insert(
-                    bucket: bucket, key: key, file: nil, size: 0, checksum: nil, mimetype: object.mimetype, tags: "{}", &change)
+                try object.mark(&change)
             }
             change.note(filesOf: access)
             return .empty(type: "application/json")

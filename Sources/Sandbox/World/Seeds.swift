@@ -80,8 +80,7 @@ enum Seeds {
 struct SeedRandom {
     private var state: UInt64
 
-    /// The seed is mixed once: the generator only adds a constant to its state, so that neighbouring seeds would
-    /// otherwise give the same numbers, shifted.
+    /// The first number scrambles the seed: neighbouring seeds would otherwise give the same numbers, only shifted.
     init(seed: UInt64) {
         state = seed
         state = next()

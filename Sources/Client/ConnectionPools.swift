@@ -62,10 +62,11 @@ actor ConnectionPools {
         tls.certificateVerification = .fullVerification
         tls.additionalTrustRoots = [.certificates(try privateTrustRoots())]
         var result = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        // AsyncHTTPClient's write timeout is of no use here: it counts while the connection could take more, not while
+        // the server takes nothing. `FileReader.watch` does that.
         result.timeout = .init(
             connect: TimeAmount(configuration.connectTimeout),
-            read: TimeAmount(configuration.readTimeout),
-            write: TimeAmount(configuration.readTimeout)
+            read: TimeAmount(configuration.readTimeout)
         )
         // Shorter than the keep-alive of usual servers (60 to 75 s): the fewer connections are used in the moment in
         // which the server closes them, the fewer writes end with an unknown outcome.

@@ -1,11 +1,11 @@
 import NIOCore
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A failure of the file system, in words for a person.
@@ -57,11 +57,11 @@ enum Disk {
             size = Int64(raw.st_size)
             permissions = raw.st_mode & 0o777
             #if canImport(Darwin)
-            modifiedSeconds = raw.st_mtimespec.tv_sec
-            modifiedNanoseconds = raw.st_mtimespec.tv_nsec
+                modifiedSeconds = raw.st_mtimespec.tv_sec
+                modifiedNanoseconds = raw.st_mtimespec.tv_nsec
             #else
-            modifiedSeconds = raw.st_mtim.tv_sec
-            modifiedNanoseconds = raw.st_mtim.tv_nsec
+                modifiedSeconds = raw.st_mtim.tv_sec
+                modifiedNanoseconds = raw.st_mtim.tv_nsec
             #endif
         }
     }
@@ -107,11 +107,11 @@ enum Disk {
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
             while true {
                 #if canImport(Darwin)
-                let done = Darwin.read(file.descriptor, space.baseAddress, count)
+                    let done = Darwin.read(file.descriptor, space.baseAddress, count)
                 #elseif canImport(Musl)
-                let done = Musl.read(file.descriptor, space.baseAddress, count)
+                    let done = Musl.read(file.descriptor, space.baseAddress, count)
                 #else
-                let done = Glibc.read(file.descriptor, space.baseAddress, count)
+                    let done = Glibc.read(file.descriptor, space.baseAddress, count)
                 #endif
                 if done >= 0 { return done }
                 if errno != EINTR {
@@ -132,11 +132,11 @@ enum Disk {
             while !rest.isEmpty, code == 0 {
                 let slice = UnsafeRawBufferPointer(rebasing: rest)
                 #if canImport(Darwin)
-                let done = Darwin.write(file.descriptor, slice.baseAddress, slice.count)
+                    let done = Darwin.write(file.descriptor, slice.baseAddress, slice.count)
                 #elseif canImport(Musl)
-                let done = Musl.write(file.descriptor, slice.baseAddress, slice.count)
+                    let done = Musl.write(file.descriptor, slice.baseAddress, slice.count)
                 #else
-                let done = Glibc.write(file.descriptor, slice.baseAddress, slice.count)
+                    let done = Glibc.write(file.descriptor, slice.baseAddress, slice.count)
                 #endif
                 if done >= 0 {
                     rest = rest.dropFirst(done)
@@ -178,11 +178,11 @@ enum Disk {
             if try status(of: target) != nil { throw FileProblem(cannot: "write", target, code: EEXIST) }
         }
         #if canImport(Darwin)
-        let result = Darwin.rename(path, target)
+            let result = Darwin.rename(path, target)
         #elseif canImport(Musl)
-        let result = Musl.rename(path, target)
+            let result = Musl.rename(path, target)
         #else
-        let result = Glibc.rename(path, target)
+            let result = Glibc.rename(path, target)
         #endif
         guard result == 0 else { throw FileProblem(cannot: "write", target, code: errno) }
     }

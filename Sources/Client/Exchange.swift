@@ -23,6 +23,7 @@ struct Exchange: Sendable {
     /// Whether no redirect has led to another origin yet: a cookie that the caller set does not go there.
     let isAtHome: Bool
     let userAgent: String
+    let readTimeout: Duration
     let client: HTTPClient
 
     /// Sends the request and receives the answer, its body in memory or in the file of the sink.
@@ -38,6 +39,29 @@ struct Exchange: Sendable {
             failure.sent = false
             throw failure
         }
+        guard let reader else { return try await exchange(nil, classification) }
+        do {
+            // AsyncHTTPClient's read timeout begins when the request is sent: until then this watches.
+            return try await Watchdog.run {
+                var answer = try await exchange(reader, classification)
+                answer.checksum = await reader.completeChecksum
+                answer.bytesTransferred = await reader.bytesRead
+                return answer
+            } watch: {
+                try await reader.watch(limit: readTimeout)
+            }
+        } catch is Watchdog.Stalled {
+            let reason = "\(url.origin.authority) took nothing more of the file for longer than the read timeout"
+            throw AttemptFailure(kind: .timeout, reason: reason, event: .lost, sent: true)
+        } catch {
+            throw classification.failure(for: error, status: nil)
+        }
+    }
+
+    private func exchange(
+        _ reader: FileReader?,
+        _ classification: FailureClassification
+    ) async throws(AttemptFailure) -> Answer {
         let response: HTTPClientResponse
         do {
             try Task.checkCancellation()
@@ -47,12 +71,7 @@ struct Exchange: Sendable {
             throw classification.failure(for: error, status: nil)
         }
         do {
-            var answer = try await AnswerReceiver(request: request, host: url.origin.authority).receive(response)
-            if let reader {
-                answer.checksum = await reader.completeChecksum
-                answer.bytesTransferred = await reader.bytesRead
-            }
-            return answer
+            return try await AnswerReceiver(request: request, host: url.origin.authority).receive(response)
         } catch {
             throw classification.failure(for: error, status: Int(response.status.code))
         }

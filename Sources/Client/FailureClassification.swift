@@ -5,11 +5,11 @@ import NIOPosix
 import NIOSSL
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// Turns what the libraries throw into an ``AttemptFailure``: what happened, whether the server may have seen the
@@ -36,7 +36,8 @@ struct FailureClassification {
         case let error as NIOConnectionError: return connectFailure(error)
         case let error as IOError: return ioFailure(error, status: status)
         case let error as HTTPParserError: return parserFailure(error, status: status)
-        case ChannelError.connectTimeout: return notSent(.timeout, "no connection to \(host) within the connect timeout")
+        case ChannelError.connectTimeout:
+            return notSent(.timeout, "no connection to \(host) within the connect timeout")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return tlsFailure(error, status: status)
         default: return otherFailure(error, status: status)
         }
@@ -74,7 +75,7 @@ struct FailureClassification {
                 reason: "the proxy wants a user name and password; put them into HTTPS_PROXY",
                 sent: false
             )
-        case .readTimeout, .writeTimeout:
+        case .readTimeout:
             AttemptFailure(
                 kind: .timeout,
                 reason: "nothing came from \(host) for longer than the read timeout",
@@ -105,7 +106,8 @@ struct FailureClassification {
             return notSent(.network, "the host name \(error.host) was not found; check its spelling and the network")
         }
         if causes.contains(where: { ($0 as? ChannelError) != nil }) {
-            return notSent(.timeout, "no connection to \(host) within the connect timeout; check the host and the network")
+            return notSent(
+                .timeout, "no connection to \(host) within the connect timeout; check the host and the network")
         }
         let code = causes.compactMap { ($0 as? IOError)?.errnoCode }.first
         return notSent(.network, connectReason(code))
@@ -156,7 +158,8 @@ struct FailureClassification {
             return notSent(.tls, reason)
         }
         let reason = "TLS with \(host) failed (\(text))"
-        return AttemptFailure(kind: .tls, reason: reason, event: status == nil ? .lost : nil, sent: true, status: status)
+        return AttemptFailure(
+            kind: .tls, reason: reason, event: status == nil ? .lost : nil, sent: true, status: status)
     }
 
     private func otherFailure(_ error: any Error, status: Int?) -> AttemptFailure {

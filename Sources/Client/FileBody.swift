@@ -11,6 +11,7 @@ actor FileReader {
     private let progress: (@Sendable (Int64, Int64?) -> Void)?
     private var checksum = Checksum()
     private var done: Int64 = 0
+    private var lastTaken: ContinuousClock.Instant?
 
     /// The size promised to the server.
     nonisolated let size: Int64
@@ -45,6 +46,8 @@ actor FileReader {
     /// - Throws: ``FileProblem`` if the file cannot be read or has changed since it was opened. The last block of a
     ///   changed file is not handed out, so that the server gets an incomplete body and refuses it.
     func next() async throws -> ByteBuffer? {
+        lastTaken = .now
+        defer { lastTaken = .now }
         guard done < size else { return nil }
         let (file, count, hash) = (file, Int(min(Int64(Self.blockSize), size - done)), checksum)
         let (block, updated, now) = try await NIOThreadPool.singleton.runIfActive {
@@ -60,6 +63,19 @@ actor FileReader {
         done += Int64(block.readableBytes)
         progress?(done, size)
         return block
+    }
+}
+
+extension FileReader {
+    /// Watches until the file is read that the connection goes on taking blocks. Until it takes the first one, making
+    /// the connection has its own limit.
+    /// - Throws: ``Watchdog/Stalled`` if none was taken for so long.
+    func watch(limit: Duration) async throws {
+        while done < size {
+            let idle = lastTaken.map { ContinuousClock.now - $0 } ?? .zero
+            guard idle < limit else { throw Watchdog.Stalled() }
+            try await Task.sleep(for: limit - idle)
+        }
     }
 }
 

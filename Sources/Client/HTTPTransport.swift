@@ -63,12 +63,12 @@ public final class HTTPTransport: Sendable {
         var failure: AttemptFailure
         do {
             let first = url
-            let response = try await TotalTimeout.run(request.isStreamed ? nil : configuration.totalTimeout) {
+            let response = try await Watchdog.run(atMost: request.isStreamed ? nil : configuration.totalTimeout) {
                 try await self.perform(request, at: first, record)
             }
             await gate.leave()
             return response
-        } catch is TotalTimeout.Expired {
+        } catch is Watchdog.Expired {
             let reason = "it was not done within the total timeout of \(configuration.totalTimeout)"
             failure = AttemptFailure(kind: .timeout, reason: reason, sent: true)
         } catch {
@@ -85,7 +85,9 @@ public final class HTTPTransport: Sendable {
     }
 
     /// The attempts and redirects of one request.
-    private func perform(_ request: ClientRequest, at first: WebURL, _ record: AttemptRecord) async throws -> ClientResponse {
+    private func perform(_ request: ClientRequest, at first: WebURL, _ record: AttemptRecord) async throws
+        -> ClientResponse
+    {
         let policy = RetryPolicy(
             maximumAttempts: configuration.maximumAttempts,
             baseDelay: configuration.retryBaseDelay,
@@ -101,7 +103,8 @@ public final class HTTPTransport: Sendable {
             let start = ContinuousClock.now
             let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome)
             await record.end(outcome)
-            let trace = TraceLine(method: request.method, url: url, elapsed: ContinuousClock.now - start, outcome: outcome)
+            let trace = TraceLine(
+                method: request.method, url: url, elapsed: ContinuousClock.now - start, outcome: outcome)
             if case .success(let answer) = outcome, let target = try redirect(answer, of: request, from: url, trace) {
                 redirects += 1
                 guard redirects <= Redirects.maximum else { throw Redirects.tooMany(last: target, answer) }
@@ -144,6 +147,7 @@ public final class HTTPTransport: Sendable {
                 authorization: request.sendsToken && isAtHome ? authorization(for: url.origin) : nil,
                 isAtHome: isAtHome,
                 userAgent: configuration.userAgent,
+                readTimeout: configuration.readTimeout,
                 client: try await pools.client(for: url.origin)
             )
             return .success(try await exchange.run())
@@ -189,7 +193,8 @@ public final class HTTPTransport: Sendable {
         if attempts > 1 { message += " Tried \(attempts) times." }
         if failure.sent, request.retry != .safe {
             if let status = failure.status {
-                message += " The server had answered with status \(status): look what it did before you repeat the request."
+                message +=
+                    " The server had answered with status \(status): look what it did before you repeat the request."
             } else {
                 message += " Whether the server did what was asked is unknown: look before you repeat the request."
             }

@@ -61,7 +61,8 @@ struct Proxy: Sendable, Hashable {
         var rest = text[...]
         if let scheme = rest.firstRange(of: "://") {
             guard rest[..<scheme.lowerBound].lowercased() == "http" else {
-                throw WebURL.Problem(reason: "is not an http:// URL; only proxies spoken to in plain http are supported")
+                throw WebURL.Problem(
+                    reason: "is not an http:// URL; only proxies spoken to in plain http are supported")
             }
             rest = rest[scheme.upperBound...]
         }

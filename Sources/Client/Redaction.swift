@@ -1,6 +1,7 @@
 /// The one function that every trace line and error message passes through. It hides the literal token (also as Basic
 /// credentials and percent-encoded), the value after any `Authorization:`, and the values of query parameters that
-/// carry a permission: `access_token` and those of signed storage URLs.
+/// carry a permission: `access_token` and those of signed storage URLs. Control characters, which a server can bring into
+/// a message with a header, become blanks: the text is one line and does nothing to a terminal.
 struct Redaction: Sendable {
     /// What stands where a secret was.
     static let mask = "<redacted>"
@@ -32,7 +33,16 @@ struct Redaction: Sendable {
         }
         bytes = Self.hidingParameters(in: bytes)
         bytes = Self.hidingHeaders(in: bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return Self.withoutControls(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func withoutControls(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.properties.generalCategory == .control
+            result.append(isControl ? " " : scalar)
+        }
+        return String(result)
     }
 
     private static func replacing(_ literal: [UInt8], in bytes: [UInt8]) -> [UInt8] {

@@ -17,7 +17,8 @@ enum Redirects {
             throw refusal("the redirect to \"\(location)\" \(error.reason)", answer)
         }
         guard target.origin.scheme == .https || url.origin.scheme == .http else {
-            throw refusal("the server redirects from https to plain http (\(target.text)), which is not followed", answer)
+            throw refusal(
+                "the server redirects from https to plain http (\(target.text)), which is not followed", answer)
         }
         return target
     }

@@ -6,7 +6,8 @@ import Testing
 struct AuthorizationTests {
     @Test("is sent as a Bearer header, and nowhere in the URL")
     func bearer() async throws {
-        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) { server, transport in
+        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) {
+            server, transport in
             _ = try await transport.send(get())
             let request = try #require(server.requests.first)
             #expect(request.headers["authorization"] == "Bearer sesame")
@@ -28,7 +29,8 @@ struct AuthorizationTests {
 
     @Test("is not sent where the request says so")
     func signedURL() async throws {
-        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) { server, transport in
+        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) {
+            server, transport in
             var request = get()
             request.sendsToken = false
             _ = try await transport.send(request)
@@ -39,7 +41,8 @@ struct AuthorizationTests {
     @Test("is not sent to another origin than the server's, not even to another port")
     func otherOrigin() async throws {
         let other = try await ScriptedServer { _, _ in .answer() }
-        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) { server, transport in
+        try await ScriptedServer.run({ _, _ in .answer() }, configure: { $0.token = Secret("sesame") }) {
+            server, transport in
             _ = try await transport.send(get("\(other.url)/files/a"))
             _ = try await transport.send(get("\(server.url)/files/a"))
             #expect(other.requests.map { $0.headers["authorization"] } == [nil])
@@ -66,13 +69,17 @@ struct AuthorizationTests {
 
     @Test(
         "may go over plain http inside this machine",
-        arguments: ["http://localhost:1", "http://127.0.0.1", "http://127.9.9.9:8080", "http://[::1]:5000", "http://LOCALHOST"]
+        arguments: [
+            "http://localhost:1", "http://127.0.0.1", "http://127.9.9.9:8080", "http://[::1]:5000", "http://LOCALHOST",
+        ]
     )
     func loopback(url: String) throws {
         _ = try HTTPTransport(ClientConfiguration(baseURL: url, token: Secret("sesame")))
     }
 
-    @Test("is refused if it could break the header", arguments: ["", "a\r\nX: y", "a\nb", "a b", "tökn", "a\u{7F}", "a\0"])
+    @Test(
+        "is refused if it could break the header",
+        arguments: ["", "a\r\nX: y", "a\nb", "a b", "tökn", "a\u{7F}", "a\0"])
     func malformed(token: String) throws {
         let error = #expect(throws: ClientError.self) {
             try HTTPTransport(ClientConfiguration(baseURL: "https://cap.example", token: Secret(token)))
@@ -90,7 +97,9 @@ struct AuthorizationTests {
         #expect("\(Secret("sesame"))" == "<redacted>")
     }
 
-    @Test("cannot be set by hand, nor can the headers that frame a request", arguments: ["authorization", "Host", "Content-Length"])
+    @Test(
+        "cannot be set by hand, nor can the headers that frame a request",
+        arguments: ["authorization", "Host", "Content-Length"])
     func reservedHeaders(name: String) async throws {
         let transport = try HTTPTransport(ClientConfiguration(baseURL: "https://cap.example"))
         var request = get()

@@ -46,6 +46,26 @@ struct CancellationTests {
         #expect(try directory.names() == [])
     }
 
+    @Test("ends an upload that the server does not take")
+    func upload() async throws {
+        let directory = try TemporaryDirectory()
+        let server = try await SlowServer(pause: .seconds(60), expecting: .max)
+        let transport = try HTTPTransport(ClientConfiguration(baseURL: server.url))
+        let started = Log()
+        var request = ClientRequest(method: "PUT", path: "/a")
+        request.body = .file(path: try directory.sparseFile("a", size: 30_000_000), contentType: "text/plain")
+        request.progress = { done, _ in started.add("\(done)") }
+        let task = Task { [request] in try await failure(transport, request) }
+        #expect(await ScriptedServer.eventually { !started.lines.isEmpty })
+        let start = ContinuousClock.now
+        task.cancel()
+        let error = try await task.value
+        #expect(error.kind == .cancelled)
+        #expect(ContinuousClock.now - start < .seconds(3))
+        await transport.shutdown()
+        await server.stop()
+    }
+
     @Test("ends the wait before a retry")
     func backoff() async throws {
         try await ScriptedServer.run({ _, _ in .answer(503, headers: ["Retry-After: 30"]) }) { server, transport in
@@ -59,9 +79,11 @@ struct CancellationTests {
 
     @Test("ends the wait for a place, and leaves the place to the next")
     func queue() async throws {
-        try await ScriptedServer.run({ number, _ in
-            number == 1 ? [.wait(.milliseconds(400))] + .answer() : .answer()
-        }, configure: { $0.maximumConcurrency = 1 }) { server, transport in
+        try await ScriptedServer.run(
+            { number, _ in
+                number == 1 ? [.wait(.milliseconds(400))] + .answer() : .answer()
+            }, configure: { $0.maximumConcurrency = 1 }
+        ) { server, transport in
             let first = Task { try await transport.send(get()) }
             #expect(await ScriptedServer.eventually { server.requests.count == 1 })
             let second = Task { try await failure(transport, get()) }

@@ -15,7 +15,9 @@ struct ConnectionTests {
 
     @Test("are not more than the limit, however many requests there are")
     func limit() async throws {
-        try await ScriptedServer.run({ _, _ in [.wait(.milliseconds(5))] + .answer() }, configure: { $0.maximumConcurrency = 4 }) {
+        try await ScriptedServer.run(
+            { _, _ in [.wait(.milliseconds(5))] + .answer() }, configure: { $0.maximumConcurrency = 4 }
+        ) {
             server, transport in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 { group.addTask { try await transport.send(get()).status } }

@@ -1,6 +1,13 @@
+import NIOCore
 import Testing
 
 @testable import Client
+
+#if canImport(Musl)
+    import Musl
+#elseif canImport(Glibc)
+    import Glibc
+#endif
 
 @Suite("A download")
 struct DownloadTests {
@@ -140,7 +147,8 @@ struct DownloadTests {
         let directory = try TemporaryDirectory()
         // "content", packed by gzip -n.
         let packed: [UInt8] = [
-            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b, 0xce, 0xcf, 0x2b, 0x49, 0xcd, 0x2b, 1, 0, 0xa9, 0x30, 0xc5, 0xfe, 7,
+            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b, 0xce, 0xcf, 0x2b, 0x49, 0xcd, 0x2b, 1, 0, 0xa9, 0x30, 0xc5, 0xfe,
+            7,
             0, 0, 0,
         ]
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n"
@@ -170,4 +178,15 @@ struct DownloadTests {
             #expect(log.lines.count > 1)
         }
     }
+
+    #if os(Linux)
+        @Test("to a full disk says so")
+        func fullDisk() throws {
+            let full = try #require(fopen("/dev/full", "w"))
+            defer { fclose(full) }
+            let file = OpenFile(descriptor: dup(fileno(full)), path: "/data/a")
+            let problem = #expect(throws: FileProblem.self) { try Disk.write(ByteBuffer(string: "x"), to: file) }
+            #expect(problem?.reason == "cannot write /data/a: the disk is full; free some space and try again")
+        }
+    #endif
 }

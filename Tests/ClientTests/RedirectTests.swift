@@ -7,7 +7,8 @@ struct RedirectTests {
     @Test("of a read is followed, with the token on the same origin", arguments: [301, 302, 303, 307, 308])
     func sameOrigin(status: Int) async throws {
         try await ScriptedServer.run(
-            { number, _ in number == 1 ? .answer(status, headers: ["Location: ../b?x=1"]) : .answer(200, body: "here") },
+            { number, _ in number == 1 ? .answer(status, headers: ["Location: ../b?x=1"]) : .answer(200, body: "here")
+            },
             configure: { $0.token = Secret("sesame") }
         ) { server, transport in
             let response = try await transport.send(get("/api/a/c"))

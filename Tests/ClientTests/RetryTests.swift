@@ -25,7 +25,9 @@ struct RetryTests {
         Rule(name: "404", steps: .answer(404), safe: false, unsafe: false, conditional: false),
         Rule(name: "412", steps: .answer(412), safe: false, unsafe: false, conditional: false),
         Rule(name: "closed before the answer", steps: [.close], safe: true, unsafe: false, conditional: true),
-        Rule(name: "closed in the head", steps: [.send("HTTP/1.1 20"), .close], safe: true, unsafe: false, conditional: true),
+        Rule(
+            name: "closed in the head", steps: [.send("HTTP/1.1 20"), .close], safe: true, unsafe: false,
+            conditional: true),
         Rule(
             name: "no answer in time",
             steps: [.wait(.seconds(2))],
@@ -115,7 +117,8 @@ struct RetryTests {
 
     @Test("is repeated only so many times, and the last answer is given back")
     func limit() async throws {
-        try await ScriptedServer.run({ _, _ in .answer(503, body: "down") }, configure: { $0.maximumAttempts = 3 }) { server, transport in
+        try await ScriptedServer.run({ _, _ in .answer(503, body: "down") }, configure: { $0.maximumAttempts = 3 }) {
+            server, transport in
             let response = try await transport.send(get())
             #expect(response.status == 503)
             #expect(response.attempts == 3)

@@ -4,11 +4,11 @@ import Testing
 @testable import Client
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A directory of its own for a test, removed at its end.

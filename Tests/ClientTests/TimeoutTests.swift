@@ -6,10 +6,13 @@ import Testing
 struct TimeoutTests {
     @Test("ends a request that is not answered")
     func read() async throws {
-        try await ScriptedServer.run({ _, _ in [.wait(.seconds(5))] }, configure: {
-            $0.readTimeout = .milliseconds(200)
-            $0.maximumAttempts = 2
-        }) { server, transport in
+        try await ScriptedServer.run(
+            { _, _ in [.wait(.seconds(5))] },
+            configure: {
+                $0.readTimeout = .milliseconds(200)
+                $0.maximumAttempts = 2
+            }
+        ) { server, transport in
             let start = ContinuousClock.now
             let error = try await failure(transport, get())
             #expect(error.kind == .timeout)
@@ -37,7 +40,9 @@ struct TimeoutTests {
 
     @Test("for the whole ends an answer that trickles for ever")
     func total() async throws {
-        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 100).flatMap { [$0, .wait(.milliseconds(50))] }
+        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 100).flatMap {
+            [$0, .wait(.milliseconds(50))]
+        }
         try await ScriptedServer.run(
             { _, _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")] + trickle },
             configure: { $0.totalTimeout = .milliseconds(400) }
@@ -54,7 +59,9 @@ struct TimeoutTests {
     @Test("for the whole does not end a file that keeps coming")
     func streamed() async throws {
         let directory = try TemporaryDirectory()
-        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 10).flatMap { [$0, .wait(.milliseconds(50))] }
+        let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 10).flatMap {
+            [$0, .wait(.milliseconds(50))]
+        }
         try await ScriptedServer.run(
             { _, _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")] + trickle },
             configure: { $0.totalTimeout = .milliseconds(200) }
@@ -68,11 +75,14 @@ struct TimeoutTests {
 
     @Test("does not count the wait for other requests")
     func queue() async throws {
-        try await ScriptedServer.run({ _, _ in [.wait(.milliseconds(300))] + .answer() }, configure: {
-            $0.maximumConcurrency = 1
-            $0.connectTimeout = .milliseconds(1200)
-            $0.totalTimeout = .milliseconds(1200)
-        }) { server, transport in
+        try await ScriptedServer.run(
+            { _, _ in [.wait(.milliseconds(300))] + .answer() },
+            configure: {
+                $0.maximumConcurrency = 1
+                $0.connectTimeout = .milliseconds(1200)
+                $0.totalTimeout = .milliseconds(1200)
+            }
+        ) { server, transport in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<5 { group.addTask { try await transport.send(get()).status } }
                 for try await status in group { #expect(status == 200) }

@@ -8,7 +8,8 @@ struct URLTests {
         "of a server is refused if it is not a plain http or https address",
         arguments: [
             "", "cap.example", "ftp://cap.example", "https://", "https://user:pw@cap.example", "https://cap.example:0",
-            "https://cap.example:65536", "https://cap.example:x", "https://cap example", "https://cap.example\\@evil.example",
+            "https://cap.example:65536", "https://cap.example:x", "https://cap example",
+            "https://cap.example\\@evil.example",
             "https://[::1", "https://[nothex]", "https://cap.example?x=1", "https://cäp.example", "https://a\r\nb",
         ]
     )
@@ -20,9 +21,11 @@ struct URLTests {
     @Test(
         "is built from the base, the path and the query",
         arguments: [
-            ("https://h", "/a", "https://h/a"), ("https://h/", "/a", "https://h/a"), ("https://h/p/", "/a", "https://h/p/a"),
+            ("https://h", "/a", "https://h/a"), ("https://h/", "/a", "https://h/a"),
+            ("https://h/p/", "/a", "https://h/p/a"),
             ("HTTPS://H:443", "/a%20b", "https://h/a%20b"), ("https://h:8443", "/a", "https://h:8443/a"),
-            ("https://h", "//evil/a", "https://h//evil/a"), ("https://h", "/a b\r\nä%", "https://h/a%20b%0D%0A%C3%A4%25"),
+            ("https://h", "//evil/a", "https://h//evil/a"),
+            ("https://h", "/a b\r\nä%", "https://h/a%20b%0D%0A%C3%A4%25"),
             ("https://h", "https://other/b?x=1", "https://other/b?x=1"), ("http://[::1]:80", "/a", "http://[::1]/a"),
         ]
     )

@@ -88,4 +88,39 @@ struct UploadTests {
         await transport.shutdown()
         await server.stop()
     }
+
+    @Test("that is taken slowly but steadily is not ended by the read timeout")
+    func slow() async throws {
+        let directory = try TemporaryDirectory()
+        let size = 32 << 20
+        let path = try directory.sparseFile("a", size: size)
+        let server = try await SlowServer(pause: .milliseconds(5), expecting: size)
+        var configuration = ClientConfiguration(baseURL: server.url)
+        configuration.readTimeout = .milliseconds(1200)
+        configuration.totalTimeout = .milliseconds(1200)
+        let transport = try HTTPTransport(configuration)
+        let start = ContinuousClock.now
+        let response = try await transport.send(request(path))
+        #expect(response.status == 200)
+        #expect(ContinuousClock.now - start > .milliseconds(1200))
+        await transport.shutdown()
+        await server.stop()
+    }
+
+    @Test("that the server stops taking ends with a timeout")
+    func stalled() async throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.sparseFile("a", size: 30_000_000)
+        let server = try await SlowServer(pause: .seconds(20), expecting: .max)
+        var configuration = ClientConfiguration(baseURL: server.url)
+        configuration.readTimeout = .milliseconds(300)
+        let transport = try HTTPTransport(configuration)
+        let error = try await failure(transport, request(path))
+        #expect(error.kind == .timeout)
+        #expect(error.attempts == 1)
+        #expect(error.message.contains("took nothing more of the file"), "\(error)")
+        #expect(error.message.contains("look before you repeat"))
+        await transport.shutdown()
+        await server.stop()
+    }
 }

@@ -7,6 +7,8 @@ local operation = {}
 
 --- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
 local function encode(text, keep_slashes)
+  -- A segment `..` between plain slashes would be resolved on the way to the server.
+  if keep_slashes and ("/" .. text .. "/"):find "/%.%.?/" then keep_slashes = false end
   return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
 end
 

@@ -65,4 +65,18 @@ struct TLSTests {
         #expect(!error.sent)
         await server.stop(transport)
     }
+
+    @Test("with a CA file that cannot be read fails, but plain http does not need it")
+    func unreadableAuthority() async throws {
+        let server = try await ScriptedServer { _, _ in .answer() }
+        var configuration = ClientConfiguration(baseURL: server.url)
+        configuration.caFile = "/nonexistent/ca.pem"
+        let transport = try HTTPTransport(configuration)
+        let status = try await transport.send(get()).status
+        #expect(status == 200)
+        let error = try await failure(transport, get("https://127.0.0.1:\(server.port)/"))
+        #expect(error.kind == .tls)
+        #expect(error.message.contains("/nonexistent/ca.pem"))
+        await server.stop(transport)
+    }
 }

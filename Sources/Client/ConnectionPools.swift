@@ -3,11 +3,18 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// The AsyncHTTPClient of one transport: one for direct connections and one for each proxy in use. They are made, and
-/// certificates read, when the first request needs them: a process that sends nothing pays nothing.
+/// The AsyncHTTPClients of one transport: one for each way to connect. They are made, and certificates read, when the
+/// first request needs them: a process that sends nothing pays nothing.
 actor ConnectionPools {
+    /// What AsyncHTTPClient configures for a client and not for a request. Plain http has its own, so that a CA file
+    /// that cannot be read does not disturb a request that needs none.
+    private struct Route: Hashable {
+        var proxy: Proxy?
+        var isEncrypted: Bool
+    }
+
     private let configuration: ClientConfiguration
-    private var clients: [Proxy?: HTTPClient] = [:]
+    private var clients: [Route: HTTPClient] = [:]
     private var trustRoots: [NIOSSLCertificate]?
     private var isShutDown = false
 
@@ -36,13 +43,14 @@ actor ConnectionPools {
         } catch {
             throw AttemptFailure(kind: .argument, reason: "the proxy URL in HTTPS_PROXY \(error.reason)", sent: false)
         }
-        if let client = clients[proxy] { return client }
+        let route = Route(proxy: proxy, isEncrypted: origin.scheme == .https)
+        if let client = clients[route] { return client }
         // Not the platform's default group: on macOS that would bring Network.framework, with its own TLS and errors.
         let client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: try httpConfiguration(proxy: proxy)
+            configuration: try httpConfiguration(route)
         )
-        clients[proxy] = client
+        clients[route] = client
         return client
     }
 
@@ -57,10 +65,10 @@ actor ConnectionPools {
         }
     }
 
-    private func httpConfiguration(proxy: Proxy?) throws(AttemptFailure) -> HTTPClient.Configuration {
+    private func httpConfiguration(_ route: Route) throws(AttemptFailure) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .fullVerification
-        tls.additionalTrustRoots = [.certificates(try privateTrustRoots())]
+        if route.isEncrypted { tls.additionalTrustRoots = [.certificates(try privateTrustRoots())] }
         var result = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
         // AsyncHTTPClient's write timeout is of no use here: it counts while the connection could take more, not while
         // the server takes nothing. `FileReader.watch` does that.
@@ -76,7 +84,7 @@ actor ConnectionPools {
         result.connectionPool.retryConnectionEstablishment = false
         // No honest JSON shrinks to a five-hundredth; the size itself is limited by each request's sink.
         result.decompression = .enabled(limit: .ratio(500))
-        if let proxy {
+        if let proxy = route.proxy {
             result.proxy = .server(
                 host: proxy.host,
                 port: proxy.port,

@@ -94,6 +94,7 @@ public final class HTTPTransport: Sendable {
             maximumDelay: configuration.retryMaximumDelay,
             retryAfterLimit: configuration.retryAfterLimit
         )
+        let deadline = request.isStreamed ? nil : ContinuousClock.now + configuration.totalTimeout
         var url = first
         var isAtHome = true
         var attempt = 1
@@ -114,7 +115,9 @@ public final class HTTPTransport: Sendable {
                 continue
             }
             if let event = outcome.event, RetryPolicy.permits(request.retry, after: event),
-                let delay = policy.delay(afterAttempt: attempt, event: event, retryAfter: outcome.retryAfter)
+                let delay = policy.delay(afterAttempt: attempt, event: event, retryAfter: outcome.retryAfter),
+                // The answer at hand says more than a timeout later.
+                deadline.map({ ContinuousClock.now + delay < $0 }) ?? true
             {
                 write(trace, "trying again in \(delay.milliseconds) ms: \(outcome.retryReason)")
                 try await Task.sleep(for: delay)

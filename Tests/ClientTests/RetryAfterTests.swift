@@ -38,6 +38,18 @@ struct RetryAfterTests {
         }
     }
 
+    @Test("that is longer than the total timeout gives the answer back at once")
+    func beyondTotal() async throws {
+        try await ScriptedServer.run(
+            { _, _ in .answer(429, headers: ["Retry-After: 30"]) },
+            configure: { $0.totalTimeout = .seconds(10) }
+        ) { server, transport in
+            let status = try await transport.send(get()).status
+            #expect(status == 429)
+            #expect(server.requests.count == 1)
+        }
+    }
+
     @Test(
         "is a number of seconds or an HTTP date",
         arguments: [

@@ -73,10 +73,8 @@ struct RetryTests {
 
     @Test("that met no listener is repeated for every kind, and the error says that nothing was sent")
     func refused() async throws {
-        let server = try await ScriptedServer { _, _ in .answer() }
-        let url = server.url
-        await server.stop()
-        var configuration = ClientConfiguration(baseURL: url)
+        let closed = try ClosedPort()
+        var configuration = ClientConfiguration(baseURL: "http://127.0.0.1:\(closed.port)")
         configuration.retryBaseDelay = .milliseconds(1)
         configuration.maximumAttempts = 3
         let transport = try HTTPTransport(configuration)
@@ -88,6 +86,7 @@ struct RetryTests {
             #expect(error.message.contains("refuses the connection"))
             #expect(error.message.contains("Tried 3 times"))
         }
+        withExtendedLifetime(closed) {}
         await transport.shutdown()
     }
 

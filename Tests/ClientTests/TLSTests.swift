@@ -1,63 +1,6 @@
-import NIOSSL
 import Testing
 
 @testable import Client
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
-/// A certificate for this machine, signed by itself, made by the `openssl` command.
-private struct TestCertificate {
-    let certificateFile: String
-    let context: NIOSSLContext
-
-    static let isAvailable = run("openssl", ["version"]) == 0
-
-    init(in directory: TemporaryDirectory, names: String = "DNS:localhost,IP:127.0.0.1") throws {
-        certificateFile = "\(directory.path)/cert.pem"
-        let keyFile = "\(directory.path)/key.pem"
-        let status = Self.run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=cap test", "-addext",
-                "subjectAltName=\(names)", "-keyout", keyFile, "-out", certificateFile,
-            ]
-        )
-        try #require(status == 0, "openssl req")
-        context = try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
-                privateKey: .privateKey(NIOSSLPrivateKey(file: keyFile, format: .pem))
-            )
-        )
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) -> CInt {
-        let words = [program] + arguments
-        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor: CInt in [1, 2] {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-        }
-        var pid: pid_t = 0
-        guard posix_spawnp(&pid, program, &actions, nil, &pointers, environ) == 0 else { return -1 }
-        var status: CInt = 0
-        waitpid(pid, &status, 0)
-        return status
-    }
-}
 
 @Suite("TLS", .enabled(if: TestCertificate.isAvailable, "SKIPPED: needs the openssl command to make a certificate"))
 struct TLSTests {
@@ -120,6 +63,20 @@ struct TLSTests {
         let error = try await failure(transport, get())
         #expect(error.kind == .tls || error.kind == .timeout, "\(error)")
         #expect(!error.sent)
+        await server.stop(transport)
+    }
+
+    @Test("with a CA file that cannot be read fails, but plain http does not need it")
+    func unreadableAuthority() async throws {
+        let server = try await ScriptedServer { _, _ in .answer() }
+        var configuration = ClientConfiguration(baseURL: server.url)
+        configuration.caFile = "/nonexistent/ca.pem"
+        let transport = try HTTPTransport(configuration)
+        let status = try await transport.send(get()).status
+        #expect(status == 200)
+        let error = try await failure(transport, get("https://127.0.0.1:\(server.port)/"))
+        #expect(error.kind == .tls)
+        #expect(error.message.contains("/nonexistent/ca.pem"))
         await server.stop(transport)
     }
 }

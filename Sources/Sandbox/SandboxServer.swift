@@ -62,7 +62,11 @@ public final class SandboxServer: Sendable {
             try await group.run()
         }
         guard let port = await listening.stream.first(where: { _ in true }) else {
-            try await running.value
+            let reason = await running.result
+            try? store.close()
+            if case .failure(let error) = reason {
+                throw SandboxError("cannot listen on \(configuration.host):\(configuration.port): \(error)")
+            }
             throw SandboxError("the server ended before it listened")
         }
         self.store = store

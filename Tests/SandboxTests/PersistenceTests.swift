@@ -24,6 +24,21 @@ struct PersistenceTests {
         }
     }
 
+    @Test("A second sandbox is kept out of a data directory, and a taken port is an error")
+    func taken() async throws {
+        try await withTemporaryDirectory { directory in
+            try await withSandbox(SandboxConfiguration(dataDirectory: directory)) { (client: Client) async throws in
+                await #expect(throws: SandboxError.self) {
+                    try await SandboxServer.start(SandboxConfiguration(dataDirectory: directory))
+                }
+                await #expect(throws: SandboxError.self) {
+                    try await SandboxServer.start(SandboxConfiguration(port: client.server.port))
+                }
+                #expect(try await client.get("/me").status == 200)
+            }
+        }
+    }
+
     @Test("A temporary directory is gone after stop")
     func temporary() async throws {
         let before = try sandboxDirectories()

@@ -4,6 +4,7 @@ import GRDB
 enum DraftDeletion {
     static func delete(_ draft: Draft, _ change: inout Change) throws {
         let database = change.database
+        change.changesLists = true
         try database.run(
             "UPDATE drafts SET status = 'deleted', updated = ?, cadi = NULL, document = '{}' WHERE id = ?",
             [change.now, draft.id])

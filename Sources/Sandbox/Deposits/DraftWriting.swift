@@ -25,7 +25,9 @@ struct DraftWriting {
     func store(_ draft: inout Draft, _ change: inout Change) throws {
         draft.revision += 1
         draft.updated = change.now
-        draft.status = draft.deposit["status"]?.string ?? draft.status
+        let status = draft.deposit["status"]?.string ?? draft.status
+        if status != draft.status { change.changesLists = true }
+        draft.status = status
         try change.database.run(
             "UPDATE drafts SET status = ?, revision = ?, updated = ?, cadi = ?, document = ? WHERE id = ?",
             [
@@ -33,7 +35,7 @@ struct DraftWriting {
                 JSONValue.object(draft.document).text(), draft.id,
             ])
         try AccessList.index(
-            Draft.kind, draft.id, AccessList.readers(draft.document, prefix: "deposit"), in: change.database)
+            Draft.kind, draft.id, AccessList.readers(draft.document, prefix: "deposit"), &change)
         change.note(pid: draft.pid, revision: draft.revision)
     }
 
@@ -54,8 +56,9 @@ struct DraftWriting {
                 DraftWriting.cadi(document), JSONValue.object(document).text(),
             ])
         let id = database.lastInsertedRowID
+        change.changesLists = true
         try BucketRow.create(bucket, kind: Draft.kind, object: id, locked: false, &change)
-        try AccessList.index(Draft.kind, id, AccessList.readers(document, prefix: "deposit"), in: database)
+        try AccessList.index(Draft.kind, id, AccessList.readers(document, prefix: "deposit"), &change)
         change.note(pid: pid, revision: revision)
         guard let draft = try Draft.find(id: id, in: database) else { throw CapError.crash }
         return draft

@@ -86,7 +86,7 @@ struct Publishing {
                 try AccessList.grant(Record.kind, id, action, principal, in: database)
             }
         }
-        try AccessList.index(Record.kind, id, AccessList.readers(document, prefix: "record"), in: database)
+        try AccessList.index(Record.kind, id, AccessList.readers(document, prefix: "record"), &change)
     }
 
     /// The draft's `_access` under the names of records, and the whole experiment among the readers.

@@ -67,11 +67,14 @@ enum AccessList {
     }
 
     /// Replaces the readers of an object.
-    static func index(_ kind: Int, _ object: Int64, _ readers: Set<Int64>, in database: Database) throws {
+    static func index(_ kind: Int, _ object: Int64, _ readers: Set<Int64>, _ change: inout Change) throws {
+        let database = change.database
         let present = Set(
             try database.all("SELECT principal FROM readers WHERE kind = ? AND object = ?", [kind, object]).map {
                 $0[0] as Int64
             })
+        guard present != readers else { return }
+        change.changesLists = true
         for principal in present.subtracting(readers) {
             try database.run(
                 "DELETE FROM readers WHERE kind = ? AND principal = ? AND object = ?", [kind, principal, object])

@@ -54,7 +54,7 @@ struct DashboardRoutes: Sendable {
         _ call: Call, _ identity: Identity, collection: String?, version: String?
     ) async throws -> Lists {
         let view = RecordView(drafts: call.view(store))
-        let commit = store.state
+        let state = store.listState
         return try await store.read { [store] database in
             var lists = Lists(object: [:], ownDrafts: 0, ownRecords: 0)
             for target in [SearchRequest.Target.drafts, .records] {
@@ -66,7 +66,7 @@ struct DashboardRoutes: Sendable {
                     request.collections = collection.map { [$0] } ?? []
                     request.versions = version.map { [$0] } ?? []
                     let page = try SearchPage.find(
-                        request, identity: identity, types: view.drafts.types, totals: store.totals, commit: commit,
+                        request, identity: identity, types: view.drafts.types, totals: store.totals, state: state,
                         in: database)
                     let data = try page.hits.map { hit -> JSONValue in
                         switch hit {

@@ -10,10 +10,10 @@ struct SearchRoutes: Sendable {
         let request = try SearchRequest(call.query, target: target)
         let mediaType = try Negotiation.choose(call.request.headers[.accept], among: SearchOptions.mediaTypes)
         let view = RecordView(drafts: call.view(store))
-        let commit = store.state
+        let state = store.listState
         return try await store.read { [store] database in
             let page = try SearchPage.find(
-                request, identity: identity, types: view.drafts.types, totals: store.totals, commit: commit, in: database)
+                request, identity: identity, types: view.drafts.types, totals: store.totals, state: state, in: database)
             var answer =
                 switch mediaType {
                 case "application/csv", "application/marcxml+xml": PeopleList.answer(page, mediaType)

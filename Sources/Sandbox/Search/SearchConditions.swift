@@ -4,6 +4,8 @@ import GRDB
 struct SearchConditions {
     private(set) var sql: [String] = []
     private(set) var arguments: [any DatabaseValueConvertible] = []
+    /// Whether the time of the last change is among the conditions.
+    private(set) var dependsOnUpdates = false
     /// What of the query is left and must be judged document by document.
     private(set) var rest: SearchQuery
 
@@ -20,6 +22,7 @@ struct SearchConditions {
         }
         if let byBot = request.byBot { add(byBot ? "creator IS NULL" : "creator IS NOT NULL", []) }
         rest = takeDates(request.query)
+        addHints(rest)
     }
 
     /// Facet filters, which narrow the hits and not the facets.
@@ -52,11 +55,23 @@ struct SearchConditions {
         }
     }
 
+    /// Text that every hit must hold lets the database drop most documents before they are read.
+    private mutating func addHints(_ query: SearchQuery) {
+        switch query {
+        case .and(let list): for inner in list { addHints(inner) }
+        case .term(let field, let text), .phrase(let field, let text):
+            if let field, field.hasPrefix("_collection") || SearchDate.fields.contains(field) { return }
+            for hint in SearchText.hints(text) { add("document LIKE ?", ["%\(hint)%"]) }
+        default: break
+        }
+    }
+
     /// Moves ranges over the dates that every hit must satisfy into SQL and returns what is left.
     private mutating func takeDates(_ query: SearchQuery) -> SearchQuery {
         switch query {
         case .range(let field, let range) where SearchDate.fields.contains(field):
             let column = field.hasSuffix("created") ? "created" : "updated"
+            if column == "updated" { dependsOnUpdates = true }
             let bounds = SearchDate.bounds(range)
             if let lower = bounds.lower { add("\(column) \(bounds.includesLower ? ">=" : ">") ?", [lower]) }
             if let upper = bounds.upper { add("\(column) \(bounds.includesUpper ? "<=" : "<") ?", [upper]) }

@@ -17,9 +17,9 @@ struct SearchPage: Sendable {
     ///
     /// - Parameters:
     ///   - totals: remembers the numbers of lists without a query.
-    ///   - commit: the state of the store before the reading began.
+    ///   - state: the state of the store before the reading began.
     static func find(
-        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, commit: Int,
+        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, state: Int,
         in database: Database
     ) throws -> SearchPage {
         let all = SearchConditions(request, identity: identity, types: types)
@@ -27,8 +27,8 @@ struct SearchPage: Sendable {
         filtered.addFilters(request, types: types)
         var page = SearchPage()
         if all.rest == .everything {
-            page.countsByType = try counts(all, totals, commit, in: database)
-            page.total = try counts(filtered, totals, commit, in: database).values.reduce(0, +)
+            page.countsByType = try counts(all, totals, state, in: database)
+            page.total = try counts(filtered, totals, state, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
             let rows = try select(filtered, request, limit: request.size, offset: request.skipped, in: database)
             while let row = try rows.next() { page.hits.append(try hit(row, request.target)) }
@@ -39,14 +39,17 @@ struct SearchPage: Sendable {
     }
 
     private static func counts(
-        _ conditions: SearchConditions, _ totals: ListTotals, _ commit: Int, in database: Database
+        _ conditions: SearchConditions, _ totals: ListTotals, _ state: Int, in database: Database
     ) throws -> [Int64: Int] {
         let sql =
             "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) GROUP BY type"
-        return try totals.counts("\(sql) \(conditions.arguments)", commit: commit) {
+        let count = {
             let rows = try database.all(sql, StatementArguments(conditions.arguments))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
         }
+        // Every change moves a document in time, so numbers that depend on that are never kept.
+        if conditions.dependsOnUpdates { return try count() }
+        return try totals.counts("\(sql) \(conditions.arguments)", state: state, count: count)
     }
 
     private static func select(

@@ -125,6 +125,10 @@ struct SearchQueryParser {
             let text = try word()
             if field == "_exists_" { return .exists(field: text) }
             if text == "*" { return field.map { .exists(field: $0) } ?? .everything }
+            if let field, SearchDate.fields.contains(field) {
+                // A date stands for all of its day, hour or second.
+                return .range(field: field, SearchRange(lower: text, upper: text, includesLower: true, includesUpper: true))
+            }
             return .term(field: field, text: text)
         }
     }

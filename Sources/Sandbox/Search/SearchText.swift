@@ -3,8 +3,22 @@ import JSON
 /// Comparison of query words with values: lower case, word by word.
 enum SearchText {
     /// Words of a text: runs of letters, digits and underscores, lower case.
-    static func words(_ text: some StringProtocol) -> [Substring] {
-        text.lowercased()[...].split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    static func words(_ text: String) -> [Substring] {
+        let lower = text.lowercased()
+        if lower.utf8.allSatisfy({ $0 < 0x80 }) {
+            return lower.utf8.split { byte in
+                !((0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_"))
+            }.map { Substring($0) }
+        }
+        return lower.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+
+    /// Pieces of a query text that any value it matches holds literally, upper and lower case aside: runs of ASCII letters
+    /// and digits between wildcards and all other characters. Numbers are none, as `5` also matches `5.0`.
+    static func hints(_ text: String) -> [Substring] {
+        let isWord = { (character: Character) in character.isASCII && (character.isLetter || character.isNumber) }
+        guard text.unicodeScalars.allSatisfy(\.isASCII), Double(text) == nil else { return [] }
+        return text.split { !isWord($0) }.filter { $0.contains(where: \.isLetter) }
     }
 
     /// A term without blanks. With wildcards it is compared with each word and with the whole value, because both kinds of

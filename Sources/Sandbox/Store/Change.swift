@@ -11,6 +11,8 @@ struct Change: ~Copyable {
     /// Whether users or roles were added, or types changed: caches are then read again.
     var changesAccounts = false
     var changesTypes = false
+    /// Whether documents appeared, vanished, or became visible to others than before: totals of lists are then counted again.
+    var changesLists = false
     /// Paths of files to delete once the transaction holds.
     var orphans: [String] = []
 

@@ -1,10 +1,10 @@
 import NIOConcurrencyHelpers
 
 /// Totals of lists by their conditions. Counting 100,000 drafts for every page would cost more than the page itself; as long
-/// as nothing was written since, the number is the same.
+/// as no document came, went or changed hands, the number is the same.
 final class ListTotals: Sendable {
     private struct State {
-        var commit = -1
+        var number = -1
         var totals: [String: [Int64: Int]] = [:]
     }
 
@@ -14,16 +14,16 @@ final class ListTotals: Sendable {
     ///
     /// - Parameters:
     ///   - key: everything that the numbers depend on.
-    ///   - commit: the state of the store before the reading began.
-    func counts(_ key: String, commit: Int, count: () throws -> [Int64: Int]) rethrows -> [Int64: Int] {
+    ///   - number: the state of the store before the reading began.
+    func counts(_ key: String, state number: Int, count: () throws -> [Int64: Int]) rethrows -> [Int64: Int] {
         let known = state.withLockedValue { state in
-            state.commit == commit ? state.totals[key] : nil
+            state.number == number ? state.totals[key] : nil
         }
         if let known { return known }
         let counted = try count()
         state.withLockedValue { state in
-            if state.commit < commit { state = State(commit: commit) }
-            if state.commit == commit && state.totals.count < 1000 { state.totals[key] = counted }
+            if state.number < number { state = State(number: number) }
+            if state.number == number && state.totals.count < 1000 { state.totals[key] = counted }
         }
         return counted
     }

@@ -7,17 +7,19 @@ import NIOConcurrencyHelpers
 final class Store: Sendable {
     let pool: DatabasePool
     let files: FileStore
+    private let lock: DirectoryLock
     private let audit: AuditLog?
     private let accountBook: NIOLockedValueBox<AccountBook>
     private let typeCatalog: NIOLockedValueBox<TypeCatalog>
-    /// Counts the commits: what was computed from an older state is not used again.
-    private let commits = NIOLockedValueBox(0)
+    /// Counts the commits that changed lists: what was computed from an older state is not used again.
+    private let listChanges = NIOLockedValueBox(0)
     /// Totals of lists, valid for one state.
     let totals = ListTotals()
 
     /// Opens the database in a directory, making it when absent.
     init(directory: String, auditFile: String?) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        lock = try DirectoryLock(directory: directory)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000")
@@ -38,8 +40,8 @@ final class Store: Sendable {
     /// The analysis types as of the last commit.
     var types: TypeCatalog { typeCatalog.withLockedValue(\.self) }
 
-    /// The number of commits so far.
-    var state: Int { commits.withLockedValue(\.self) }
+    /// The number of commits so far that changed the length of any list.
+    var listState: Int { listChanges.withLockedValue(\.self) }
 
     /// Whether there is nothing in it yet.
     var isEmpty: Bool { accounts.users.isEmpty }
@@ -56,18 +58,22 @@ final class Store: Sendable {
         let user = call.identity?.email
         let method = call.method.rawValue
         let path = call.path
-        return try await pool.writeWithoutTransaction { [self] database in
-            var change = Change(database: database)
-            let result = try transaction(&change, body)
-            for entry in change.entries {
-                // Inside the writer's turn: the lines stand in the order of the commits.
-                audit?.append([
-                    "time": .string(change.now), "user": user.map(JSONValue.string) ?? .null, "method": .string(method),
-                    "path": .string(path), "pid": .string(entry.pid), "revision": .int(entry.revision),
-                ])
+        // A task of its own, because a client that goes away must not cancel between the commit and what belongs to it.
+        return try await Task { [self] in
+            try await pool.writeWithoutTransaction { [self] database in
+                var change = Change(database: database)
+                let result = try transaction(&change, body)
+                for entry in change.entries {
+                    // Inside the writer's turn: the lines stand in the order of the commits.
+                    audit?.append([
+                        "time": .string(change.now), "user": user.map(JSONValue.string) ?? .null,
+                        "method": .string(method), "path": .string(path), "pid": .string(entry.pid),
+                        "revision": .int(entry.revision),
+                    ])
+                }
+                return result
             }
-            return result
-        }
+        }.value
     }
 
     /// Runs one transaction that no client asked for: loading a world, seeding.
@@ -91,7 +97,7 @@ final class Store: Sendable {
             try database.rollback()
             throw error
         }
-        commits.withLockedValue { $0 += 1 }
+        if change.changesLists { listChanges.withLockedValue { $0 += 1 } }
         if change.changesAccounts {
             let book = try AccountBook(database)
             accountBook.withLockedValue { $0 = book }

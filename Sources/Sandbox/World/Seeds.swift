@@ -24,6 +24,7 @@ enum Seeds {
             throw SandboxError("the first user may create in none of cms-analysis, lhcb and atlas-analysis: nothing to seed")
         }
         try store.prepare { change in
+            change.changesLists = true
             for index in 0..<count {
                 let name = index % 10 == 8 ? "lhcb" : index % 10 == 9 ? "atlas-analysis" : "cms-analysis"
                 let type = usable.first { $0.name == name } ?? first

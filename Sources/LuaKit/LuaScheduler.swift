@@ -93,9 +93,7 @@ public final class LuaScheduler {
         resume(coroutine, arguments: arguments)
     }
 
-    /// A stop belongs to the run it was meant for; one that came too late must not end the next.
     private func prepareRun() {
-        lk_clear_stop(stop.host)
         lk_set_budget(stop.host, limits.instructions.map(Int64.init) ?? -1)
         exitCode = nil
     }

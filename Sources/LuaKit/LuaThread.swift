@@ -30,6 +30,13 @@ public final class LuaThread: Sendable {
     /// Runs `body` on the Lua thread, after what was asked for before.
     public func perform(_ body: @escaping @Sendable (LuaScheduler) -> Void) { inbox.post(.perform(body)) }
 
+    /// As `perform`, for work that starts a run. A stop that came too late for the last run is forgotten here, before
+    /// the new one is on its way, so that none is lost that is meant for it.
+    public func performRun(_ body: @escaping @Sendable (LuaScheduler) -> Void) {
+        stop.clear()
+        inbox.post(.perform(body))
+    }
+
     /// Stops the script that runs, whatever it does; safe from any thread.
     public func interrupt(_ reason: LuaStop = .interrupt) {
         stop.request(reason)
@@ -39,7 +46,7 @@ public final class LuaThread: Sendable {
 
 /// The stop flag of a state, which any thread may set.
 final class StopFlag: @unchecked Sendable {
-    // Safe to share: `host` is only read through lk_stop and lk_stop_reason, which touch one C atomic; everything else
+    // Safe to share: `host` is only used through the lk_..stop functions, which touch one C atomic; everything else
     // of the host is used by the Lua thread alone, which keeps this object alive until it has closed the state.
     let host: OpaquePointer
 
@@ -47,6 +54,7 @@ final class StopFlag: @unchecked Sendable {
     deinit { lk_host_free(host) }
 
     func request(_ reason: LuaStop) { lk_stop(host, reason.rawValue) }
+    func clear() { lk_clear_stop(host) }
     var reason: LuaStop? { LuaStop(rawValue: lk_stop_reason(host)) }
 }
 

@@ -40,7 +40,7 @@ public final class ScriptEngine: Sendable {
     public func run(
         _ text: [UInt8], name: String, script: String, arguments: [String], completion: @escaping @Sendable (Ending) -> Void
     ) {
-        thread.perform { scheduler in
+        thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.setArguments(script: script, arguments)
             do throws(LuaSyntaxError) {
@@ -59,7 +59,7 @@ public final class ScriptEngine: Sendable {
 
     /// Evaluates a line, or several, typed at the prompt; prints values and errors itself.
     public func evaluate(_ text: String, completion: @escaping @Sendable (Ending) -> Void) {
-        thread.perform { scheduler in
+        thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.pushModule("stdlib.repl")
             stack.push(text)

@@ -26,7 +26,7 @@ struct LuaRun {
 
     func callAsFunction(_ code: String) async -> Result {
         await withCheckedContinuation { continuation in
-            thread.perform { scheduler in
+            thread.performRun { scheduler in
                 do throws(LuaSyntaxError) {
                     try scheduler.stack.load(Array(code.utf8), name: "=test")
                 } catch {

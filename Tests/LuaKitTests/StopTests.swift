@@ -4,20 +4,26 @@ import Testing
 @Suite struct StopTests {
     /// Runs `code`, interrupts it and answers how it ended and how long that took.
     func interrupt(_ code: String) async throws -> (ending: LuaOutcome.Ending, time: Duration) {
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
         let lua = try LuaRun { _ in
-            ["wait_forever": { call in
+            ["started": { _ in
+                start.yield()
+                return .values(0)
+            },
+            "wait_forever": { call in
                 try call.wait(for: { try? await Task.sleep(for: .seconds(3600)) }) { call, value in
                     if value == nil { throw LuaError(kind: "cancelled", message: "cancelled") }
                     return .values(0)
                 }
             }]
         }
-        async let result = lua(code)
-        try await Task.sleep(for: .milliseconds(100))
-        let clock = ContinuousClock(), start = clock.now
+        async let result = lua("started() " + code)
+        for await _ in started { break }
+        try await Task.sleep(for: .milliseconds(50))
+        let clock = ContinuousClock(), before = clock.now
         lua.thread.interrupt()
         let ending = await result.ending
-        let time = clock.now - start
+        let time = clock.now - before
         let after = await lua("return 1")
         #expect(after.values == ["1"], "the state is usable after a stop")
         return (ending, time)
@@ -40,7 +46,7 @@ import Testing
     func `an interrupt ends every script`(code: String) async throws {
         let (ending, time) = try await interrupt(code)
         #expect(ending == .stopped(.interrupt))
-        #expect(time < .milliseconds(1500), "a stop is no matter of seconds")
+        #expect(time < .seconds(30), "scripts/bench measures how fast; here it only must come")
     }
 
     @Test func `a deadline and an instruction budget stop a script that catches errors`() async throws {

@@ -10,6 +10,9 @@ local service = {}
 
 --- Makes a misspelt function name an error that suggests the right one, instead of "attempt to call a nil value".
 local function guard(functions, path)
+  for topic, below in next, functions do
+    if type(below) == "table" then guard(below, path .. "." .. topic) end
+  end
   return setmetatable(functions, {
     __index = function(_, name)
       if type(name) ~= "string" then return nil end
@@ -22,15 +25,15 @@ local function guard(functions, path)
   })
 end
 
---- Puts a function at a dotted name.
+--- Puts a function at a dotted name, such as schemas.permissions.get.
 local function place(api, name, fn)
-  local topic, verb = name:match "^(.-)%.(.*)$"
+  local topic, rest = name:match "^(.-)%.(.*)$"
   if not topic then
     api[name] = fn
     return
   end
-  if not rawget(api, topic) then api[topic] = {} end
-  api[topic][verb] = fn
+  api[topic] = api[topic] or {}
+  place(api[topic], rest, fn)
 end
 
 local prepared = {}
@@ -67,9 +70,6 @@ function service.build(name, session, composites)
     end
     place(api, declaration.name, call)
     documentation.add(declaration, call)
-  end
-  for topic, functions in next, api do
-    if type(functions) == "table" then guard(functions, name .. "." .. topic) end
   end
   return guard(api, name)
 end

@@ -1,5 +1,6 @@
 --- Puts the globals in place: cap, json, help. Runs once when a state starts.
 
+package.preload.jsonpatch = function() return require "stdlib.jsonpatch" end
 _G.cap = require "stdlib.cap.init"
 package.loaded.cap = cap
 require "stdlib.json_help"

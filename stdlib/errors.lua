@@ -104,7 +104,8 @@ end
 ---@param operation table its declaration
 ---@param subject string? the record concerned
 ---@param response table as native.send gives it
-function errors.raise_response(operation, subject, response)
+---@param fields table? further fields of the error
+function errors.raise_response(operation, subject, response, fields)
   local body = response.json ~= nil and response.json or response.text
   local answer = type(body) == "table" and body or {}
   local message = answer.message
@@ -122,10 +123,15 @@ function errors.raise_response(operation, subject, response)
     message = "the server redirects to " .. tostring(response.headers.location)
     hint = "A change is never sent on to another address; check CAP_SERVER_URL."
   end
-  errors.raise {
+  if fields and fields.current then
+    hint = ("It was read at revision %d and is at %d now: read it again and decide anew."):format(fields.expected, fields.current)
+  end
+  local problem = {
     kind = kind, status = status, message = message, operation = operation.full_name, on = subject,
     errors = type(answer.errors) == "table" and answer.errors or nil, body = body, hint = hint,
   }
+  for name, value in pairs(fields or {}) do problem[name] = value end
+  errors.raise(problem)
 end
 
 return errors

@@ -2,6 +2,8 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local query = require "stdlib.query"
+local revisions = require "stdlib.revisions"
 
 local operation = {}
 
@@ -47,11 +49,22 @@ local function add_body(request, declaration, arguments)
   request.body, request.content_type = json_text(declaration, body.parameter, value), body.content_type
 end
 
+--- The text of a query parameter. The server knows only Python's spelling of truth (reference 7.17).
+local function query_text(declaration, parameter, value)
+  if type(value) == "boolean" then return value and "True" or "False" end
+  if type(value) ~= "table" then return tostring(value) end
+  local text, problem = query.text(value)
+  if text then return text end
+  errors.raise { kind = "argument", operation = declaration.full_name, parameter = parameter.name,
+    message = ("parameter '%s': %s"):format(parameter.name, problem) }
+end
+
 --- Builds the request of a declared operation.
+---@param session table
 ---@param declaration table
 ---@param arguments table by name, checked
 ---@return table request as native.send takes it
-function operation.request(declaration, arguments)
+function operation.request(session, declaration, arguments)
   local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
   local path, accept, conditional = declaration.path, "application/json", false
   for _, parameter in ipairs(declaration.parameters) do
@@ -60,12 +73,11 @@ function operation.request(declaration, arguments)
       local encoded = encode(value, place.slashes)
       path = path:gsub("{" .. parameter.name .. "}", function() return encoded end)
     elseif place.kind == "query" and value ~= nil then
-      -- The server knows only Python's spelling (reference 7.17).
-      local text = value == true and "True" or value == false and "False" or tostring(value)
-      request.query[#request.query + 1] = { place.wire, text }
+      request.query[#request.query + 1] = { place.wire, query_text(declaration, parameter, value) }
     elseif place.kind == "if_match" and value ~= nil then
-      request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(value + place.offset) }
-      conditional = true
+      local revision = revisions.resolve(session, declaration, arguments.pid, value)
+      request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(revision + place.offset) }
+      conditional, request.revision = true, revision
     elseif place.kind == "view" then
       accept = place.types[value or ""] or accept
     end
@@ -81,6 +93,13 @@ function operation.request(declaration, arguments)
   return request
 end
 
+--- The revision that a draft has now, for the error of a conflict; nil when it cannot be found out.
+local function current_revision(session, pid)
+  local response = native.send(session:handle(), { method = "GET", path = "/deposits/" .. encode(pid), query = {}, retry = "safe",
+    headers = { { "Accept", "application/basic+json" } } })
+  return response and response.status == 200 and revisions.from_tag(response.headers.etag) or nil
+end
+
 local function raise_transport(declaration, subject, failure)
   errors.raise { kind = failure.kind, operation = declaration.full_name, on = subject, message = failure.message,
     attempts = failure.attempts, sent = failure.sent, url = failure.url }
@@ -94,14 +113,19 @@ end
 ---@return table response status, headers, checksum
 function operation.perform(session, declaration, arguments)
   local subject = subject_of(arguments)
-  local response, failure = native.send(session:handle(), operation.request(declaration, arguments))
+  local request = operation.request(session, declaration, arguments)
+  local response, failure = native.send(session:handle(), request)
   if not response then raise_transport(declaration, subject, failure) end
   if response.status == 401 and not session:has_token() then
     errors.raise { kind = "auth", operation = declaration.full_name, on = subject, status = 401, body = response.json,
       message = "the server wants a token, and none is set",
       hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
   end
-  if response.status < 200 or response.status >= 300 then errors.raise_response(declaration, subject, response) end
+  if response.status < 200 or response.status >= 300 then
+    local revision = response.status == 412 and request.revision
+    errors.raise_response(declaration, subject, response,
+      revision and { expected = revision, current = current_revision(session, arguments.pid) })
+  end
   if declaration.result == "nothing" then return true, response end
   if declaration.result == "file" then
     return { path = arguments.output, size = response.bytes, checksum = response.checksum }, response
@@ -111,6 +135,7 @@ function operation.perform(session, declaration, arguments)
       body = response.text, message = "the server's answer is no JSON: " .. (response.problem or "it is empty"),
       hint = "Is CAP_SERVER_URL the address of a CAP server?" }
   end
+  revisions.remember(session, arguments.pid, response.json, response)
   return response.json, response
 end
 

@@ -60,7 +60,7 @@ end
 ---@param options table? url, token, profile; without them the default server
 ---@return table session
 function session.new(options)
-  return setmetatable({ options = options }, session)
+  return setmetatable({ options = options, revisions = {}, remembered = 0 }, session)
 end
 
 function session:resolve()

@@ -71,6 +71,9 @@ local types = {
   array = { "a list", function(v) return type(v) == "table" and is_array(v) end },
   ["string or list"] = { "a string or a list of strings", function(v) return type(v) == "string" or (type(v) == "table" and is_array(v)) end },
   ["function"] = { "a function", function(v) return type(v) == "function" end },
+  revision = { "a revision, true or a record that was read", function(v)
+    return math.type(v) == "integer" or v == true or (type(v) == "table" and not json.is_array(v)) end },
+  query = { "a query text or a table of fields", function(v) return type(v) == "string" or (type(v) == "table" and not json.is_array(v)) end },
   any = { "a value", function() return true end },
 }
 

@@ -35,6 +35,10 @@ static const unsigned char stdlib_cap_search[] = {
 #embed "../../stdlib/cap/search.lua"
 };
 
+static const unsigned char stdlib_cap_update[] = {
+#embed "../../stdlib/cap/update.lua"
+};
+
 static const unsigned char stdlib_checks[] = {
 #embed "../../stdlib/checks.lua"
 };
@@ -59,12 +63,24 @@ static const unsigned char stdlib_json_help[] = {
 #embed "../../stdlib/json_help.lua"
 };
 
+static const unsigned char stdlib_jsonpatch[] = {
+#embed "../../stdlib/jsonpatch.lua"
+};
+
 static const unsigned char stdlib_operation[] = {
 #embed "../../stdlib/operation.lua"
 };
 
+static const unsigned char stdlib_query[] = {
+#embed "../../stdlib/query.lua"
+};
+
 static const unsigned char stdlib_repl[] = {
 #embed "../../stdlib/repl.lua"
+};
+
+static const unsigned char stdlib_revisions[] = {
+#embed "../../stdlib/revisions.lua"
 };
 
 static const unsigned char stdlib_service[] = {
@@ -92,14 +108,18 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.metadata", "stdlib/cap/metadata.lua", stdlib_cap_metadata, sizeof stdlib_cap_metadata},
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
+    {"stdlib.cap.update", "stdlib/cap/update.lua", stdlib_cap_update, sizeof stdlib_cap_update},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
+    {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
+    {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
+    {"stdlib.revisions", "stdlib/revisions.lua", stdlib_revisions, sizeof stdlib_revisions},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},
     {"stdlib.show", "stdlib/show.lua", stdlib_show, sizeof stdlib_show},

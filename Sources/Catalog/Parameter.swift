@@ -7,6 +7,10 @@ public struct Parameter: Sendable {
         case object
         /// A table with the keys 1...n.
         case array
+        /// A revision: an integer, true for the one last read, or a record that was read.
+        case revision
+        /// A query text, or a table of fields and values.
+        case query
         /// Any value that JSON has.
         case any
     }

@@ -1,3 +1,5 @@
+import Sandbox
+import Scripting
 import Testing
 
 @Suite struct ListTests {
@@ -18,6 +20,52 @@ import Testing
             fails("auth", 401, anonymous.drafts.list)
             assert(#cap.records.list{ size = 3 }.hits.hits >= 1)
             """, records: 200)
+    }
+
+    @Test func `queries are built from tables`() async throws {
+        try await ScriptedSandbox.run("""
+            local pid = cap.create("cms-analysis", { general_title = 'A "quoted" title', basic_info = { cadi_id = "EXO-99-999" } }).id
+            local function found(q) local hits = cap.drafts.list{ q = q }.hits.hits return #hits == 1 and hits[1].id == pid end
+            assert(found{ ["basic_info.cadi_id"] = "EXO-99-999" })
+            assert(found{ 'A "quoted" title', ["basic_info.cadi_id"] = { "EXO-99-999", "EXO-99-998" } })
+            assert(found{ ["basic_info.cadi_id"] = { from = "EXO-99-990", to = "EXO-99-999" } })
+            assert(not found{ "nowhere", ["basic_info.cadi_id"] = "EXO-99-999" })
+            fails("argument", nil, cap.drafts.list, { q = { ["a b"] = 1 } })
+            fails("argument", nil, cap.drafts.list, { q = { a = {} } })
+            fails("argument", nil, cap.drafts.list, { q = { a = { from = 1, two = 2 } } })
+            fails("argument", nil, cap.drafts.list, { q = 5 })
+            """)
+    }
+
+    @Test func `each meets every draft once while somebody else changes them`() async throws {
+        let server = try await SandboxServer.start(SandboxConfiguration(records: 700))
+        var settings = ScriptSettings()
+        settings.url = server.url
+        settings.token = server.demoToken
+        let (reader, writer) = (try ScriptEngine(settings: settings), try ScriptEngine(settings: settings))
+        async let writing = ScriptedSandbox.ending(of: writer, """
+            local pids = {}
+            for draft in cap.drafts.each{ type = "cms-analysis" } do pids[#pids + 1] = draft.id end
+            while true do cap.metadata.set(pids[math.random(#pids)], "touched", os.time()) end
+            """)
+        let ending = await ScriptedSandbox.ending(of: reader, """
+            for round = 1, 3 do
+              local seen, count = {}, 0
+              for draft in cap.drafts.each{ type = "cms-analysis", size = 25 } do
+                assert(not seen[draft.id], "twice")
+                seen[draft.id], count = true, count + 1
+              end
+              local total = cap.drafts.list{ type = "cms-analysis", size = 1 }.hits.total
+              assert(count == total, count .. " of " .. total)
+            end
+            """)
+        writer.interrupt()
+        _ = await writing
+        await server.stop()
+        guard case .done = ending else {
+            Issue.record("\(ending)")
+            return
+        }
     }
 
     @Test func `each walks all pages once, also while drafts change`() async throws {

@@ -39,7 +39,7 @@ end
 local function get_shared(requests, arguments)
   if arguments.pid then return (requests["records.get"] { recid = arguments.pid, view = arguments.view }) end
   local all = json.array {}
-  for record in search.each(requests["records.list"], { sort = "mostrecent", view = arguments.view }) do all[#all + 1] = record end
+  for record in search.each(requests["records.list"], { view = arguments.view }, "-mostrecent") do all[#all + 1] = record end
   return all
 end
 

@@ -3,7 +3,8 @@
 local native = require "stdlib.native"
 local search = require "stdlib.cap.search"
 
-local function each(topic, what)
+--- The two services order differently: `mostrecent` is newest first for drafts, oldest first for records (7.18).
+local function each(topic, what, newest)
   local list = topic .. ".list"
   local parameters
   for _, declaration in ipairs(native.catalog.cap) do
@@ -17,10 +18,10 @@ local function each(topic, what)
   return {
     name = topic .. ".each", summary = ("Iterates over all %s of a search, however many, each once."):format(what), effect = "read",
     parameters = parameters, returns = "an iterator for `for`",
-    notes = "Holds one page at a time; `size` is the size of the pages (100). Goes on past the server's 10,000 hits.",
+    notes = "Holds one page at a time; `size` is the size of the pages (250). Goes on past the server's 10,000 hits.",
     example = ("for record in cap.%s.each{ by_me = true } do print(record.id) end"):format(topic),
-    run = function(requests, arguments) return search.each(requests[list], arguments) end, source = "cap-api 1.8, 7.18",
+    run = function(requests, arguments) return search.each(requests[list], arguments, newest) end, source = "cap-api 1.8, 7.18",
   }
 end
 
-return { each("drafts", "drafts"), each("records", "published records") }
+return { each("drafts", "drafts", "mostrecent"), each("records", "published records", "-mostrecent") }

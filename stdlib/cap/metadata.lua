@@ -4,7 +4,8 @@ local errors = require "stdlib.errors"
 local field = require "stdlib.field"
 
 local pid = { name = "pid", type = "string", required = true, check = "identifier", summary = "Identifier of the draft." }
-local if_match = { name = "if_match", type = "integer", summary = "Revision the draft must still have." }
+local if_match = { name = "if_match", type = "revision",
+  summary = "Revision the draft must still have: a number, true for the one last read, or a record that was read." }
 local view = { name = "view", type = "string", values = { "full", "basic", "form", "permissions", "repositories" },
   summary = "Shape of the answer: `full` (default), `basic`, ..." }
 

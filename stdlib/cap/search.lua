@@ -1,55 +1,72 @@
 --- cap.drafts.each and cap.records.each: all hits of a search, page by page. Reference 1.8, 7.17, 7.18.
 --
--- The server pages through at most 10,000 hits and orders them by a time that changes while they are read. So a search
--- with more hits is split by date of creation; hits are told apart by their id; and what was changed during the walk,
--- and may have moved to a page already read, is asked for at the end.
+-- The server pages through at most 10,000 hits, ordered by a time that changes while they are read. So
+-- - a search with more hits is split by date of creation, which does not change;
+-- - hits are told apart by their id, so that one that moves to a later page comes once;
+-- - a walk that has met fewer hits than the server counts is made again: something moved past it;
+-- - what was changed since the walk began, and may have moved to a page already read, is asked for at the end.
 
 local native = require "stdlib.native"
+local query = require "stdlib.query"
 
 local search = {}
 
 local window = 10000
-local page_size = 100
+local page_size = 250
+--- How often a walk is made again when others keep changing what it reads.
+local most_walks = 5
 
---- ISO time of seconds since the epoch, with milliseconds, as the index compares it.
+--- ISO time of seconds since the epoch, with milliseconds.
 local function iso(seconds)
-  return os.date("!%Y-%m-%dT%H:%M:%S", seconds // 1 | 0) .. (".%03d"):format((seconds % 1) * 1000 // 1 | 0)
+  local whole = math.floor(seconds)
+  return os.date("!%Y-%m-%dT%H:%M:%S", whole) .. (".%03d"):format(math.floor((seconds - whole) * 1000))
 end
 
 local function both(q, range)
-  return q and q ~= "" and ("(%s) AND %s"):format(q, range) or range
+  local text = q and query.text(q)
+  return text and text ~= "" and ("(%s) AND %s"):format(text, range) or range
 end
 
---- Walks the pages of one search that fits the window; calls visit(record) for each hit.
-local function walk_pages(list, arguments, first, visit)
-  local page, number, size = first, 1, arguments.size
+local function with(arguments, changes)
+  local own = {}
+  for key, value in pairs(arguments) do own[key] = value end
+  for key, value in pairs(changes) do own[key] = value end
+  return own
+end
+
+--- Reads the pages of a search that fits the window once; answers how many different hits it met and how many there are.
+local function read_pages(list, arguments, visit)
+  local met, count, number = {}, 0, 1
   while true do
-    local hits = page.hits.hits
-    for _, record in ipairs(hits) do visit(record) end
-    local total = page.hits.total
-    if #hits == 0 or number * size >= total or (number + 1) * size > window then return end
-    arguments.page = number + 1
-    page = list(arguments)
-    -- Hits that vanished meanwhile have moved the others forward: look again where they may have gone.
-    local gone = total - page.hits.total
-    number = number + 1
-    if gone > 0 and number > 1 then
-      number = math.max(1, number - (gone + size - 1) // size)
-      arguments.page = number
-      page = list(arguments)
+    local page = list(with(arguments, { page = number }))
+    local hits, total = page.hits.hits, page.hits.total
+    for _, record in ipairs(hits) do
+      local id = record.id or record.pid
+      if not met[id] then met[id], count = true, count + 1 end
+      visit(id, record)
     end
+    if #hits == 0 or number * arguments.size >= total or (number + 1) * arguments.size > window then return count, total end
+    number = number + 1
   end
 end
 
+local function walk_pages(list, arguments, visit)
+  for _ = 1, most_walks do
+    local count, total = read_pages(list, arguments, visit)
+    if count >= total then return end
+  end
+end
+
+--- Walks a search of any size: halves the span of creation until each part fits the window.
 local function walk(list, arguments, low, high, visit)
-  local own = {}
-  for key, value in pairs(arguments) do own[key] = value end
-  if low then own.q = both(arguments.q, ("_created:[%s TO %s}"):format(iso(low), iso(high))) end
-  own.page = 1
-  local first = list(own)
-  if first.hits.total <= window then return walk_pages(list, own, first, visit) end
-  if not low then low, high = 946684800, native.now() + 86400 end -- since 2000, and clocks may differ by a day
-  if high - low < 0.002 then return walk_pages(list, own, first, visit) end
+  local part = arguments
+  if low then part = with(arguments, { q = both(arguments.q, ("_created:[%s TO %s}"):format(iso(low), iso(high))) }) end
+  local total = list(with(part, { size = 1 })).hits.total
+  if total <= window or (low and high - low < 0.002) then
+    if total > 0 then walk_pages(list, part, visit) end
+    return
+  end
+  if not low then low, high = 946684800, native.now() + 86400 end -- since 2000; clocks may differ by a day
   local middle = (low + high) / 2
   walk(list, arguments, low, middle, visit)
   walk(list, arguments, middle, high, visit)
@@ -58,26 +75,29 @@ end
 --- Iterates over all hits of a search, each once.
 ---@param list function a catalog request that returns one page
 ---@param arguments table of the search
+---@param newest string the order that begins with what was changed last
 ---@return function iterator
-function search.each(list, arguments)
-  local own = { size = page_size, sort = "mostrecent" }
-  for key, value in pairs(arguments) do own[key] = value end
-  if own.size > window then own.size = window end
+function search.each(list, arguments, newest)
+  local own = with({ size = page_size, sort = newest }, arguments)
+  own.size = math.min(own.size, window)
   local seen = {}
   return coroutine.wrap(function()
-    local function visit(record)
-      local id = record.id or record.pid
-      if not seen[id] then
-        seen[id] = true
-        coroutine.yield(record)
-      end
+    local fresh = 0
+    local function visit(id, record)
+      if seen[id] then return end
+      seen[id], fresh = true, fresh + 1
+      coroutine.yield(record)
     end
-    local start = native.now()
+    -- The server's clock, not ours: the time of the newest change before the walk.
+    local first = list(with(own, { size = 1, sort = newest })).hits.hits[1]
+    if not first then return end
     walk(list, own, nil, nil, visit)
-    local late = {}
-    for key, value in pairs(own) do late[key] = value end
-    late.q = both(own.q, ("_updated:[%s TO *]"):format(iso(start - 2)))
-    walk(list, late, nil, nil, visit)
+    local late = with(own, { q = both(own.q, ('_updated:["%s" TO *]'):format(first.updated)) })
+    for _ = 1, most_walks do
+      fresh = 0
+      walk(list, late, nil, nil, visit)
+      if fresh == 0 then return end
+    end
   end)
 end
 

@@ -3,8 +3,9 @@ extension Parameter {
     static let pid = Parameter("pid", .string, .path(), required: true, check: "identifier", "Identifier of the draft.")
 
     static let ifMatch = Parameter(
-        "if_match", .integer, .ifMatch(),
-        "Revision the draft must still have; otherwise nothing is changed and the error is a `conflict`.")
+        "if_match", .revision, .ifMatch(),
+        "Revision the draft must still have, else nothing is changed and the error is a `conflict`: a number, true for "
+            + "the one last read, or a record that was read.")
 
     /// Shapes of a draft in an answer (reference 2.1 to 2.6).
     static let draftView = Parameter(
@@ -24,7 +25,10 @@ extension Parameter {
 
     /// Query of a search (reference 1.8).
     static let search: [Parameter] = [
-        Parameter("q", .string, .query("q"), "Query in the OpenSearch query-string syntax: words, `field:value`, `\"a b\"`, `[x TO y]`."),
+        Parameter(
+            "q", .query, .query("q"),
+            "Query: a text in the OpenSearch query-string syntax, or a table such as "
+                + "`{ \"muon\", [\"basic_info.cadi_id\"] = \"HIG-24-007\", year = { from = 2016 } }`."),
         Parameter("type", .string, .query("collection"), "Only analyses of this type (sent as the filter `collection`)."),
         Parameter("collection", .string, .query("collection"), "The same filter under the server's name."),
         Parameter("collection_version", .string, .query("collection_version"), "Only this version of the type."),

@@ -28,7 +28,7 @@ extension Catalog {
             source: "cap-api 3.3 D3"
         ),
         Operation(
-            "update", "Replaces all metadata of a draft.",
+            "update_request", "Replaces all metadata of a draft; see cap.update.",
             effect: .write, .put, "/deposits/{pid}",
             parameters: [
                 .pid,
@@ -36,11 +36,7 @@ extension Catalog {
                 .ifMatch, .draftView,
             ],
             body: .json(parameter: "metadata"),
-            returns: "the draft as it is now",
-            notes: "The server drops 0, false, null, empty strings, empty tables and keys that start with `_`, and keeps "
-                + "the old `general_title`. cap.patch and cap.metadata.set store values as they are.",
-            example: "cap.update(pid, { basic_info = { analysis_title = \"New\" } })",
-            source: "cap-api 3.3 D5, 4.5"
+            returns: "the draft as it is now", source: "cap-api 3.3 D5, 4.5", isInternal: true
         ),
         Operation(
             "patch", "Changes a draft by a JSON Patch (RFC 6902): all operations or none.",
@@ -61,7 +57,7 @@ extension Catalog {
             parameters: [
                 .pid,
                 // The server compares with its internal version, which is one ahead of the revision (reference 7.9).
-                Parameter("if_match", .integer, .ifMatch(offset: 1), "Revision the draft must still have."),
+                Parameter("if_match", .revision, .ifMatch(offset: 1), "Revision the draft must still have, as for cap.update."),
             ],
             result: .nothing, returns: "true", scope: "deposit:write",
             example: "cap.delete(pid)", source: "cap-api 3.3 D7, 7.9"

@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Catalog"),
         .target(name: "Client", dependencies: networking),
-        .target(name: "Scripting", dependencies: ["LuaKit", "Catalog", "Client", "CStdlib"]),
+        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib"]),
         .target(
             name: "Sandbox",
             dependencies: [

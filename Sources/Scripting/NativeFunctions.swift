@@ -31,6 +31,7 @@ struct NativeFunctions {
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
             ("connect", connect), ("send", send), ("sleep", sleep), ("stat", stat), ("now", now),
+            ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions {
             stack.push(body, on: scheduler)

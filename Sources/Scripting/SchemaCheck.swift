@@ -13,8 +13,8 @@ enum SchemaCheck {
             throw LuaError(kind: "internal", message: "native.violations: two JSON texts are needed")
         }
         do {
-            let schema = JSONSchema(try JSONParser.parse(schemaText, options: .init(maximumDepth: 1000)))
-            let document = try JSONParser.parse(documentText, options: .init(maximumDepth: 1000))
+            let schema = JSONSchema(try JSONValue.parse(schemaText, options: .init(maximumDepth: 1000)))
+            let document = try JSONValue.parse(documentText, options: .init(maximumDepth: 1000))
             let found = try schema.violations(of: document, ignoringRequired: !stack.truth(at: 3))
             stack.push(.array(found.map(entry)))
             return .values(1)

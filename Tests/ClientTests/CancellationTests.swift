@@ -16,7 +16,7 @@ struct CancellationTests {
             #expect(error.kind == .cancelled)
             #expect(error.sent)
             #expect(error.attempts == 1)
-            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(ContinuousClock.now - start < .seconds(30))
             #expect(await ScriptedServer.eventually { server.openConnections == 0 })
         }
     }
@@ -61,7 +61,7 @@ struct CancellationTests {
         task.cancel()
         let error = try await task.value
         #expect(error.kind == .cancelled)
-        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(ContinuousClock.now - start < .seconds(30))
         await transport.shutdown()
         await server.stop()
     }

@@ -19,7 +19,7 @@ struct TimeoutTests {
             #expect(error.attempts == 2)
             #expect(error.sent)
             #expect(error.message.contains("read timeout"))
-            #expect(ContinuousClock.now - start < .seconds(4))
+            #expect(ContinuousClock.now - start < .seconds(30))
             #expect(server.requests.count == 2)
         }
     }
@@ -52,7 +52,7 @@ struct TimeoutTests {
             #expect(error.kind == .timeout)
             #expect(error.message.contains("total timeout"))
             #expect(error.attempts == 1)
-            #expect(ContinuousClock.now - start < .seconds(4))
+            #expect(ContinuousClock.now - start < .seconds(30))
         }
     }
 
@@ -76,11 +76,11 @@ struct TimeoutTests {
     @Test("does not count the wait for other requests")
     func queue() async throws {
         try await ScriptedServer.run(
-            { _, _ in [.wait(.milliseconds(300))] + .answer() },
+            { _, _ in [.wait(.milliseconds(900))] + .answer() },
             configure: {
                 $0.maximumConcurrency = 1
-                $0.connectTimeout = .milliseconds(1200)
-                $0.totalTimeout = .milliseconds(1200)
+                $0.connectTimeout = .seconds(4)
+                $0.totalTimeout = .seconds(4)
             }
         ) { server, transport in
             try await withThrowingTaskGroup(of: Int.self) { group in

@@ -2,6 +2,6 @@
 
 package.preload.jsonpatch = function() return require "stdlib.jsonpatch" end
 _G.cap = require "stdlib.cap.init"
-package.loaded.cap = cap
+package.loaded.cap = _G.cap
 require "stdlib.json_help"
 _G.help = require "stdlib.help"

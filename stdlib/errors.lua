@@ -36,16 +36,20 @@ function errors.is(value)
   return getmetatable(value) == Error
 end
 
+local function joined(list, separator)
+  local parts = {}
+  for i, part in ipairs(list) do parts[i] = tostring(part) end
+  return table.concat(parts, separator)
+end
+
 --- Text of one field error of the server: `basic_info.people.0.name: 5 is not of type 'string'`.
 local function field_error(entry)
   if type(entry) ~= "table" then return tostring(entry) end
   local field = entry.field
   if type(field) == "table" then
-    local parts = {}
-    for i, part in ipairs(field) do parts[i] = tostring(part) end
-    field = table.concat(parts, ".")
+    field = joined(field, ".")
   end
-  local message = type(entry.message) == "table" and table.concat(entry.message, "; ") or tostring(entry.message)
+  local message = type(entry.message) == "table" and joined(entry.message, "; ") or tostring(entry.message)
   return field and field ~= "" and (tostring(field) .. ": " .. message) or message
 end
 
@@ -71,6 +75,22 @@ function Error:__tostring()
   end
   if self.hint then lines[#lines + 1] = "  " .. self.hint end
   return table.concat(lines, "\n")
+end
+
+--- A member of an answer that must be a table; raises, with the answer in the error, when the server sent another shape.
+---@param answer any
+---@param declaration table
+---@param subject string?
+---@param ... string names on the way to the member
+---@return table
+function errors.member(answer, declaration, subject, ...)
+  local value = answer
+  for _, name in ipairs { ... } do
+    value = type(value) == "table" and value[name] or nil
+  end
+  if type(value) == "table" then return value end
+  errors.raise { kind = "body", operation = declaration.full_name, on = subject, body = answer,
+    message = ("the server's answer has an unexpected shape: there is no '%s'"):format(table.concat({ ... }, ".")) }
 end
 
 -- Answers of the server -------------------------------------------------------------------------------------------------
@@ -123,7 +143,9 @@ function errors.raise_response(operation, subject, response, fields)
     message = "the server redirects to " .. tostring(response.headers.location)
     hint = "A change is never sent on to another address; check CAP_SERVER_URL."
   end
-  if fields and fields.current then
+  if fields and fields.unsure then
+    hint = "An earlier attempt, whose answer was lost, may have made this change: compare before you repeat it."
+  elseif fields and fields.current then
     hint = ("It was read at revision %d and is at %d now: read it again and decide anew."):format(fields.expected, fields.current)
   end
   local problem = {

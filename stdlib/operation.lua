@@ -19,7 +19,8 @@ local function subject_of(arguments)
   return arguments.pid or arguments.recid or arguments.key
 end
 
-local function json_text(declaration, name, value)
+--- The JSON of a parameter; raises an error that names it.
+function operation.json_text(declaration, name, value)
   local ok, text = pcall(json.encode, value)
   if ok then return text end
   errors.raise { kind = "argument", operation = declaration.full_name, parameter = name,
@@ -46,7 +47,7 @@ local function add_body(request, declaration, arguments)
     for key, name in next, body.adding do merged[key] = arguments[name] end
     value = merged
   end
-  request.body, request.content_type = json_text(declaration, body.parameter, value), body.content_type
+  request.body, request.content_type = operation.json_text(declaration, body.parameter, value), body.content_type
 end
 
 --- The text of a query parameter. The server knows only Python's spelling of truth (reference 7.17).
@@ -122,9 +123,12 @@ function operation.perform(session, declaration, arguments)
       hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
   end
   if response.status < 200 or response.status >= 300 then
+    -- An attempt whose answer was lost may have done what its repetition is refused for (reference 4.8).
+    local repeated = response.attempts > 1 and declaration.effect ~= "read"
+    if response.status == 410 and repeated and declaration.method == "DELETE" then return true, response end
     local revision = response.status == 412 and request.revision
-    errors.raise_response(declaration, subject, response,
-      revision and { expected = revision, current = current_revision(session, arguments.pid) })
+    errors.raise_response(declaration, subject, response, revision and {
+      expected = revision, current = current_revision(session, arguments.pid), unsure = repeated or nil })
   end
   if declaration.result == "nothing" then return true, response end
   if declaration.result == "file" then
@@ -134,6 +138,10 @@ function operation.perform(session, declaration, arguments)
     errors.raise { kind = "body", operation = declaration.full_name, on = subject, status = response.status,
       body = response.text, message = "the server's answer is no JSON: " .. (response.problem or "it is empty"),
       hint = "Is CAP_SERVER_URL the address of a CAP server?" }
+  end
+  if type(response.json) ~= "table" then
+    errors.raise { kind = "body", operation = declaration.full_name, on = subject, status = response.status, body = response.json,
+      message = ("the server's answer has an unexpected shape: %s"):format(json.encode(response.json)) }
   end
   revisions.remember(session, arguments.pid, response.json, response)
   return response.json, response

@@ -16,11 +16,12 @@ end
 ---@param text string
 ---@return string
 return function(text)
-  local chunk, problem = load("return " .. text, "=prompt")
+  local chunk, first = load("return " .. text, "=prompt")
   if not chunk then
+    local problem
     chunk, problem = load(text, "=prompt")
     if not chunk then
-      if problem:find "<eof>$" then return "incomplete" end
+      if problem:find "<eof>$" or first:find "<eof>$" then return "incomplete" end
       print(problem)
       return "failed"
     end
@@ -32,7 +33,7 @@ return function(text)
     if failure.traceback ~= "" then print(failure.traceback) end
     return "failed"
   end
-  _G._ = results[2]
+  if results.n > 1 then _G._ = results[2] end
   if results.n > 1 and not text:find ";%s*$" then
     local shown = {}
     for i = 2, results.n do shown[#shown + 1] = show(results[i]) end

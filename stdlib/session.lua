@@ -26,20 +26,29 @@ local function read_profile(name)
   local ok, profiles = pcall(json.decode, file:read "a")
   file:close()
   if not ok then fail(("%s: %s"):format(path, profiles.message)) end
-  local profile = type(profiles) == "table" and profiles[name]
-  if type(profile) ~= "table" then
+  if type(profiles) ~= "table" then fail(path .. " must hold an object of profiles") end
+  local profile = profiles[name]
+  if profile == nil then
     local names = {}
-    for known in pairs(type(profiles) == "table" and profiles or {}) do names[#names + 1] = known end
+    for known in pairs(profiles) do names[#names + 1] = tostring(known) end
     table.sort(names)
-    fail(("there is no profile '%s' in %s; it has: %s"):format(name, path, table.concat(names, ", ")))
+    fail(("there is no profile '%s' in %s; it has %s"):format(name, path, #names > 0 and table.concat(names, ", ") or "none"))
+  end
+  if type(profile) ~= "table" then fail(("profile '%s' in %s must be an object"):format(name, path)) end
+  if type(profile.url) ~= "string" then fail(("profile '%s' in %s needs a text 'url'"):format(name, path)) end
+  for _, key in ipairs { "token", "token_file" } do
+    if profile[key] ~= nil and type(profile[key]) ~= "string" then
+      fail(("'%s' of profile '%s' in %s must be a text"):format(key, name, path))
+    end
   end
   local token = profile.token
   if profile.token_file then
     local token_path = profile.token_file:gsub("^~", os.getenv "HOME" or "~")
     local token_file, token_problem = io.open(token_path, "rb")
     if not token_file then fail(("token file of profile '%s': %s"):format(name, token_problem)) end
-    token = token_file:read "a":match "^%s*(.-)%s*$"
+    token = (token_file:read "a" or ""):match "^%s*(.-)%s*$"
     token_file:close()
+    if token == "" then fail(("the token file of profile '%s' is empty or no file: %s"):format(name, token_path)) end
   end
   return { url = profile.url, token = token }
 end
@@ -66,9 +75,11 @@ end
 function session:resolve()
   if self.resolved then return self.resolved end
   local options, settings = self.options or {}, native.settings
-  local chosen = {}
-  if options.url or options.token then
-    chosen = { url = options.url, token = options.token }
+  local chosen
+  if options.url then
+    -- Another server never gets the token of the default one.
+    if options.profile then fail "'url' and 'profile' exclude each other" end
+    chosen = { url = options.url }
   elseif options.profile then
     chosen = read_profile(options.profile)
   elseif settings.url then
@@ -78,7 +89,7 @@ function session:resolve()
   else
     chosen = from_environment()
   end
-  self.resolved = { url = chosen.url or production, token = chosen.token }
+  self.resolved = { url = chosen.url or production, token = options.token or chosen.token }
   return self.resolved
 end
 

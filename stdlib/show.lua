@@ -47,7 +47,7 @@ local function render(value, indent, depth, ancestors)
   if depth >= depth_limit then return "{ ... } -- deeper; show it alone" end
   ancestors[value] = true
   local keys, lines = sorted_keys(value), {}
-  local length, inner = #value, indent .. "  "
+  local length, inner = rawlen(value), indent .. "  "
   local width = 0
   for i, key in ipairs(keys) do
     if i > item_limit then

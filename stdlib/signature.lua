@@ -64,7 +64,7 @@ end
 --- For each type of parameter: what a message calls it, and whether a value is one.
 local types = {
   string = { "a string", function(v) return type(v) == "string" end },
-  integer = { "an integer", function(v) return math.type(v) == "integer" or (type(v) == "number" and v % 1 == 0) end },
+  integer = { "an integer", function(v) return type(v) == "number" and math.tointeger(v) ~= nil end },
   number = { "a number", function(v) return type(v) == "number" end },
   boolean = { "true or false", function(v) return type(v) == "boolean" end },
   object = { "a table with names", function(v) return type(v) == "table" and (next(v) == nil or not is_array(v)) and not json.is_array(v) end },
@@ -80,7 +80,8 @@ local types = {
 local function check_value(declaration, parameter, value)
   local type_name, accepts = table.unpack(types[parameter.type])
   if not accepts(value) then
-    refuse(declaration, parameter.name, ("parameter '%s' must be %s, got %s"):format(parameter.name, type_name, shown(value)),
+    local came = type(value) == "table" and is_array(value) and next(value) ~= nil and "a list" or shown(value)
+    refuse(declaration, parameter.name, ("parameter '%s' must be %s, got %s"):format(parameter.name, type_name, came),
       { expected = type_name, got = type(value) })
   end
   if parameter.type == "integer" then value = math.tointeger(value) end
@@ -127,6 +128,7 @@ end
 ---@return table arguments
 function signature.read(declaration, ...)
   local n, given = select("#", ...), {}
+  while n > 0 and select(n, ...) == nil do n = n - 1 end -- f(pid, options) with no options is f(pid)
   local first = ...
   local positional = declaration.positional
   local is_named = n == 1 and type(first) == "table" and not json.is_array(first)

@@ -1,6 +1,7 @@
 // States, their limits and the one stop for interrupt, deadline, memory and instruction budget.
 #include "host.h"
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,12 @@ struct lk_host {
     size_t used;
     size_t ceiling;
     /// True while Lua code runs: only then may an allocation be refused. With a Swift callback on the stack the error
-    /// would longjmp over its frame, so there the ceiling only asks for a stop.
+    /// would longjmp over its frame, so there the ceiling is looked at afterwards.
     bool enforces_ceiling;
+    /// Set where the ceiling could not refuse: the hook collects garbage, and stops the script if that is not enough.
+    bool wants_collection;
+    /// True while the collector is held because Swift is on the stack: a finalizer would run Lua code there.
+    bool holds_collector;
     atomic_int stop;
     long long budget;
     lk_callback finish;
@@ -30,7 +35,7 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
     }
     if (new_size > old && host->ceiling != 0 && host->used - old + new_size > host->ceiling) {
         if (host->enforces_ceiling) return NULL;
-        lk_stop(host, LK_STOP_MEMORY);
+        host->wants_collection = true;
     }
     void *result = realloc(block, new_size);
     if (result) host->used = host->used - old + new_size;
@@ -100,7 +105,7 @@ bool lk_is_stopping(lua_State *L) {
 
 int lk_raise_stop(lua_State *L) {
     static const char *const names[] = {"stopped", "interrupted", "deadline passed", "memory ceiling passed",
-                                        "instruction budget used up", "exit"};
+                                        "instruction budget used up", "exit", "output closed"};
     return luaL_error(L, "%s", names[lk_stop_reason(lk_host_of(L))]);
 }
 
@@ -112,17 +117,21 @@ static void hook(lua_State *L, lua_Debug *event) {
         host->budget -= HOOK_INTERVAL;
         if (host->budget < 0) lk_stop(host, LK_STOP_BUDGET);
     }
-    int reason = lk_stop_reason(host);
-    if (reason == LK_STOP_NONE) return;
-    if (reason == LK_STOP_MEMORY) {
-        // Asked for while a Swift callback built a result: garbage may have been all that was over the ceiling.
+    if (host->wants_collection) {
+        host->wants_collection = false;
         lua_gc(L, LUA_GCCOLLECT);
-        if (host->used <= host->ceiling) {
-            lk_clear_stop(host);
-            return;
-        }
+        if (host->ceiling != 0 && host->used > host->ceiling) lk_stop(host, LK_STOP_MEMORY);
     }
-    lk_raise_stop(L);
+    if (lk_stop_reason(host) != LK_STOP_NONE) lk_raise_stop(L);
+}
+
+/// Shows warnings, among them errors in finalizers, as Lua's own interpreter does with -W.
+static void warn(void *unused, const char *message, int continues) {
+    (void)unused;
+    static bool inside = false; // only for the prefix; warnings come from the one Lua thread
+    if (!inside && message[0] == '@') return;
+    fprintf(stderr, "%s%s%s", inside ? "" : "Lua warning: ", message, continues ? "" : "\n");
+    inside = continues;
 }
 
 static const luaL_Reg libraries[] = {
@@ -148,6 +157,7 @@ lua_State *lk_newstate(lk_host *host) {
     if (!L) return NULL;
     *(lk_host **)lua_getextraspace(L) = host; // copied to every coroutine by Lua
     lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_INTERVAL);
+    lua_setwarnf(L, warn, NULL);
     if (lk_protect(L, open_libraries, NULL, 0) != LUA_OK) {
         lua_close(L);
         return NULL;
@@ -161,29 +171,53 @@ void lk_close(lua_State *L) {
 
 // Entering Lua from Swift --------------------------------------------------------------------------------------------
 
-/// Notes that Lua code runs from here on, so that the memory ceiling refuses; answers what was before.
-static bool enter_lua(lua_State *L) {
+/// What a change between Swift and Lua puts back when it ends.
+typedef struct {
+    bool enforces_ceiling;
+    bool holds_collector;
+} host_mode;
+
+/// Notes that Lua code runs from here on: the memory ceiling refuses and the collector works.
+static host_mode enter_lua(lua_State *L) {
     lk_host *host = lk_host_of(L);
-    bool before = host->enforces_ceiling;
+    host_mode before = {host->enforces_ceiling, host->holds_collector};
+    if (host->holds_collector) lua_gc(L, LUA_GCRESTART);
     host->enforces_ceiling = true;
+    host->holds_collector = false;
     return before;
 }
 
-static void leave_lua(lua_State *L, bool before) {
-    lk_host_of(L)->enforces_ceiling = before;
+/// Notes that Swift code runs from here on.
+static host_mode enter_swift(lua_State *L) {
+    lk_host *host = lk_host_of(L);
+    host_mode before = {host->enforces_ceiling, host->holds_collector};
+    if (lua_gc(L, LUA_GCISRUNNING)) { // a script may have stopped it itself
+        lua_gc(L, LUA_GCSTOP);
+        host->holds_collector = true;
+    }
+    host->enforces_ceiling = false;
+    return before;
+}
+
+static void restore_mode(lua_State *L, host_mode before) {
+    lk_host *host = lk_host_of(L);
+    if (host->holds_collector && !before.holds_collector) lua_gc(L, LUA_GCRESTART);
+    if (!host->holds_collector && before.holds_collector) lua_gc(L, LUA_GCSTOP);
+    host->enforces_ceiling = before.enforces_ceiling;
+    host->holds_collector = before.holds_collector;
 }
 
 int lk_load(lua_State *L, const char *text, size_t length, const char *name) {
-    bool before = enter_lua(L);
+    host_mode before = enter_lua(L);
     int status = luaL_loadbufferx(L, text, length, name, "t"); // lua_load is itself a protected call
-    leave_lua(L, before);
+    restore_mode(L, before);
     return status;
 }
 
 int lk_pcall(lua_State *L, int nargs, int nresults) {
-    bool before = enter_lua(L);
+    host_mode before = enter_lua(L);
     int status = lua_pcall(L, nargs, nresults, 0);
-    leave_lua(L, before);
+    restore_mode(L, before);
     return status;
 }
 
@@ -194,16 +228,16 @@ int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresult
 }
 
 int lk_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
-    bool before = enter_lua(co);
+    host_mode before = enter_lua(co);
     int status = lua_resume(co, from, nargs, nresults);
-    leave_lua(co, before);
+    restore_mode(co, before);
     return status;
 }
 
 void lk_reset(lua_State *co) {
-    bool before = enter_lua(co);
+    host_mode before = enter_lua(co);
     lua_resetthread(co); // Debian's 5.4.4 has no lua_closethread
-    leave_lua(co, before);
+    restore_mode(co, before);
 }
 
 // Entering Swift from Lua --------------------------------------------------------------------------------------------
@@ -223,12 +257,10 @@ static int finish_yielded(lua_State *L, int status, lua_KContext unused);
 static int call_swift(lua_State *L, lk_callback callback, void *context) {
     luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
     lk_host *host = lk_host_of(L);
-    bool before = host->enforces_ceiling;
-    host->enforces_ceiling = false;
+    host_mode before = enter_swift(L);
     int code = callback(L, context);
-    host->enforces_ceiling = before;
-    if (lk_stop_reason(host) != LK_STOP_NONE && lk_stop_reason(host) != LK_STOP_MEMORY && code != LK_YIELD)
-        return lk_raise_stop(L);
+    restore_mode(L, before);
+    if (lk_stop_reason(host) != LK_STOP_NONE && code != LK_YIELD) return lk_raise_stop(L);
     if (code == LK_RAISE) return lua_error(L);
     if (code == LK_YIELD) return lua_yieldk(L, 0, 0, finish_yielded);
     return code;

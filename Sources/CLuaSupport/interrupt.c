@@ -7,11 +7,15 @@
 static volatile sig_atomic_t interrupt_descriptor = -1;
 
 static void note_interrupt(int signal_number) {
-    (void)signal_number;
     int saved = errno;
-    ssize_t ignored = write(interrupt_descriptor, "i", 1);
+    const char *byte = signal_number == SIGINT ? "i" : signal_number == SIGTERM ? "t" : "h";
+    ssize_t ignored = write(interrupt_descriptor, byte, 1);
     (void)ignored; // a full pipe already holds an interrupt
     errno = saved;
+}
+
+static void ignore_signal(int signal_number) {
+    (void)signal_number;
 }
 
 void lk_watch_interrupts(int descriptor) {
@@ -19,5 +23,9 @@ void lk_watch_interrupts(int descriptor) {
     struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    // Not SIG_IGN, which children would inherit; a write to a closed pipe fails and says so.
+    action.sa_handler = ignore_signal;
+    sigaction(SIGPIPE, &action, NULL);
 }

@@ -158,7 +158,7 @@ struct locator {
             at = start;
             return fail("a number that does not fit a 64-bit integer");
         }
-        double value;
+        double value = 1; // from_chars leaves it as it is when it fails
         if (std::from_chars(text + start, text + at, value).ec == std::errc() || value == 0 || true_underflow(start))
             return true;
         at = start;

@@ -47,6 +47,10 @@ static const unsigned char stdlib_documentation[] = {
 #embed "../../stdlib/documentation.lua"
 };
 
+static const unsigned char stdlib_environment[] = {
+#embed "../../stdlib/environment.lua"
+};
+
 static const unsigned char stdlib_errors[] = {
 #embed "../../stdlib/errors.lua"
 };
@@ -111,6 +115,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.update", "stdlib/cap/update.lua", stdlib_cap_update, sizeof stdlib_cap_update},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
+    {"stdlib.environment", "stdlib/environment.lua", stdlib_environment, sizeof stdlib_environment},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},

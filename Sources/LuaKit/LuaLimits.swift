@@ -21,4 +21,6 @@ public enum LuaStop: Int32, Sendable {
     case memory = 3
     case budget = 4
     case exit = 5
+    /// Nobody reads standard output any more.
+    case output = 6
 }

@@ -86,11 +86,21 @@ public final class LuaScheduler {
     /// - Parameter completion: gets the outcome on the Lua thread when the task has ended.
     public func start(arguments: Int32 = 0, completion: @escaping (LuaOutcome) -> Void) {
         if tasks.isEmpty { prepareRun() }
-        guard let coroutine = lua_newthread(L) else { return }
+        guard let coroutine = lua_newthread(L), lua_checkstack(coroutine, arguments + 1) != 0 else {
+            return refuse("too many arguments", completion)
+        }
         let reference = luaL_ref(L, luaRegistryIndex)
         lua_xmove(L, coroutine, arguments + 1)
         tasks[coroutine] = RunningTask(reference: reference, completion: completion, deadline: startDeadline())
         resume(coroutine, arguments: arguments)
+    }
+
+    /// Ends a task that could not start.
+    private func refuse(_ message: String, _ completion: (LuaOutcome) -> Void) {
+        lua_settop(L, 0)
+        stack.push(LuaError(kind: "argument", message: message))
+        completion(LuaOutcome(stack: stack, count: 1, ending: .failed))
+        lua_settop(L, 0)
     }
 
     private func prepareRun() {
@@ -122,17 +132,21 @@ public final class LuaScheduler {
 
     private func end(_ coroutine: OpaquePointer, failed: Bool, count: Int32) {
         guard let task = tasks.removeValue(forKey: coroutine) else { return }
-        task.deadline?.cancel()
         let stack = LuaStack(L: coroutine)
         var outcome = LuaOutcome(stack: stack, count: failed ? 1 : count, ending: .returned)
         if failed {
             lk_traceback(L, coroutine, 0)
             outcome.traceback = self.stack.string(at: -1) ?? ""
             self.stack.pop()
-            outcome.ending = stop.reason.map(LuaOutcome.Ending.stopped) ?? .failed
+            outcome.ending = .failed
         }
+        // A stop that came in the last instructions, or that a script's code has caught, is a stop all the same.
+        if let reason = stop.reason { outcome.ending = .stopped(reason) }
         task.completion(outcome)
-        if failed { lk_reset(coroutine) }
+        // After the completion, which may run a __tostring of the script.
+        task.deadline?.cancel()
+        // What was stopped is dropped as it is: its __close functions would run with hooks off.
+        if failed && stop.reason == nil { lk_reset(coroutine) }
         lua_settop(coroutine, 0)
         luaL_unref(L, luaRegistryIndex, task.reference)
     }

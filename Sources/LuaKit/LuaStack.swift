@@ -230,6 +230,26 @@ public struct LuaStack {
         throw LuaSyntaxError(message: description(at: -1))
     }
 
+    /// Gives the function on top the table just below it as its globals, and removes the table.
+    public func setGlobals() {
+        lua_rotate(L, -2, 1)
+        if lua_setupvalue(L, -2, 1) == nil { pop() }
+    }
+
+    /// Keeps the value on top under a name that scripts cannot reach.
+    public func keep(as name: String) {
+        guard reserve(2) else { return }
+        push(name)
+        lua_rotate(L, -2, 1)
+        lua_rawset(L, luaRegistryIndex)
+    }
+
+    /// Pushes what `keep` has kept.
+    public func pushKept(_ name: String) {
+        push(name)
+        lua_rawget(L, luaRegistryIndex)
+    }
+
     /// Calls the function that lies below its `arguments`; leaves `results` values, or one error value.
     ///
     /// - Returns: whether it ended without an error.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
@@ -19,8 +20,8 @@ public final class SandboxServer: Sendable {
     private let store: Store
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
-    /// The directory to remove at the end, when it was made for this run.
-    private let temporaryDirectory: String?
+    /// The directory that `stop` removes, when one was made for this run; a process that ends without `stop` should.
+    public let temporaryDirectory: String?
 
     /// Starts a sandbox; returns once it listens.
     ///
@@ -30,8 +31,7 @@ public final class SandboxServer: Sendable {
     public static func start(_ configuration: SandboxConfiguration) async throws -> SandboxServer {
         let temporary = configuration.dataDirectory == nil ? NSTemporaryDirectory() + "cap-sandbox-\(UUID().uuidString)" : nil
         do {
-            let store = try Store(
-                directory: configuration.dataDirectory ?? temporary ?? "", auditFile: configuration.auditFile)
+            let store = try open(configuration.dataDirectory ?? temporary ?? "", configuration)
             if store.isEmpty {
                 let world = try configuration.worldFile.map(World.load(file:)) ?? DemoWorld.world
                 try store.load(world)
@@ -42,6 +42,16 @@ public final class SandboxServer: Sendable {
         } catch {
             if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
             throw error
+        }
+    }
+
+    private static func open(_ directory: String, _ configuration: SandboxConfiguration) throws -> Store {
+        do {
+            return try Store(directory: directory, auditFile: configuration.auditFile)
+        } catch let error as DatabaseError {
+            throw SandboxError("\(directory) holds no sandbox that can be opened: \(error.message ?? "damaged"); choose another")
+        } catch let error as CocoaError {
+            throw SandboxError("cannot use \(directory) for its data: \(error.localizedDescription)")
         }
     }
 
@@ -65,6 +75,9 @@ public final class SandboxServer: Sendable {
             let reason = await running.result
             try? store.close()
             if case .failure(let error) = reason {
+                if (error as? IOError)?.errnoCode == EADDRINUSE {
+                    throw SandboxError("port \(configuration.port) is in use; choose another with --port, or 0 for a free one")
+                }
                 throw SandboxError("cannot listen on \(configuration.host):\(configuration.port): \(error)")
             }
             throw SandboxError("the server ended before it listened")

@@ -5,6 +5,13 @@ import LuaKit
 final class Connections {
     private let settings: ScriptSettings
     private var transports: [HTTPTransport] = []
+    /// A server with a token is one connection, however often a script connects to it.
+    private var numbers: [Server: Int64] = [:]
+
+    private struct Server: Hashable {
+        let url: String
+        let token: String?
+    }
 
     init(settings: ScriptSettings) { self.settings = settings }
 
@@ -16,11 +23,21 @@ final class Connections {
     ///
     /// - Throws: `ClientError` for a wrong address or a token that would travel unprotected.
     func connect(url: String, token: String?) throws(ClientError) -> Int64 {
+        let server = Server(url: url, token: token)
+        if let number = numbers[server] { return number }
         var configuration = ClientConfiguration(baseURL: url, token: token.map(Secret.init))
         configuration.userAgent = "cap/\(CapVersion.current)"
         if let caFile = settings.caFile { configuration.caFile = caFile }
         if settings.traces { configuration.trace = { StandardError.write("cap: \($0)\n") } }
         transports.append(try HTTPTransport(configuration))
+        numbers[server] = Int64(transports.count)
         return Int64(transports.count)
+    }
+
+    /// The body of an answer without the connection's token, which a server may echo in an error.
+    func redacted(_ body: [UInt8], of number: Int64) -> [UInt8] {
+        guard let token = numbers.first(where: { $0.value == number })?.key.token, !token.isEmpty else { return body }
+        let text = String(decoding: body, as: UTF8.self)
+        return text.contains(token) ? Array(text.replacing(token, with: "<redacted>").utf8) : body
     }
 }

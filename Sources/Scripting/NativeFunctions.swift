@@ -63,7 +63,8 @@ struct NativeFunctions {
 
     /// send(connection, request): the response; or nil and { kind, message, attempts, sent, url }.
     private func send(_ call: LuaCall) throws -> LuaReturn {
-        guard let transport = connections[call.stack.integer(at: 1) ?? 0] else {
+        let number = call.stack.integer(at: 1) ?? 0
+        guard let transport = connections[number] else {
             throw LuaError(kind: "internal", message: "native.send: there is no such connection")
         }
         let fields = RequestFields(stack: call.stack, index: 2)
@@ -82,7 +83,8 @@ struct NativeFunctions {
             }
         } finish: { call, outcome in
             switch outcome {
-            case .success(let response):
+            case .success(var response):
+                if !(200..<300).contains(response.status) { response.body = connections.redacted(response.body, of: number) }
                 push(response, on: call.stack)
                 return .values(1)
             case .failure(let error): return fail(error, call.stack)
@@ -138,7 +140,8 @@ struct NativeFunctions {
         #else
             var status = Glibc.stat()
         #endif
-        guard let path = call.stack.string(at: 1), lstatFollowing(path, &status) == 0 else {
+        let path = try RequestFields.path(.bytes(call.stack.bytes(at: 1) ?? []))
+        guard lstatFollowing(path, &status) == 0 else {
             call.stack.push(.nil)
             call.stack.push(String(cString: strerror(errno)))
             return .values(2)
@@ -169,6 +172,10 @@ struct NativeFunctions {
             case .nil, .boolean(true): code = 0
             case .boolean(false): code = 1
             case .integer(let number): code = Int32(truncatingIfNeeded: number)
+            case .number(let number) where number == number.rounded() && abs(number) < 1e9: code = Int32(number)
+            case .bytes(let digits):
+                guard let number = Int32(String(decoding: digits, as: UTF8.self)) else { fallthrough }
+                code = number
             default: throw LuaError(kind: "argument", message: "os.exit: the code must be an integer or a boolean")
             }
             call.scheduler.exit(code)

@@ -19,11 +19,11 @@ struct RequestFields {
         let contentType = stack.field("content_type", at: index)?.text ?? "application/json"
         if case .bytes(let body) = stack.field("body", at: index) {
             request.body = .bytes(body, contentType: contentType)
-        } else if let path = stack.field("file", at: index)?.text {
-            request.body = .file(path: path, contentType: contentType)
+        } else if let path = stack.field("file", at: index), path != .nil {
+            request.body = .file(path: try Self.path(path), contentType: contentType)
         }
-        if let path = stack.field("sink", at: index)?.text {
-            request.sink = .file(path: path, overwrite: stack.field("overwrite", at: index) == .boolean(true))
+        if let path = stack.field("sink", at: index), path != .nil {
+            request.sink = .file(path: try Self.path(path), overwrite: stack.field("overwrite", at: index) == .boolean(true))
         }
         return request
     }
@@ -34,6 +34,14 @@ struct RequestFields {
         if case .file(let path, _) = request.body { return ProgressLine(label: path) }
         if case .file(let path, _) = request.sink { return ProgressLine(label: path) }
         return nil
+    }
+
+    /// The path in a Lua string. One that is not UTF-8 would name another file once it is repaired.
+    static func path(_ value: LuaValue) throws -> String {
+        guard case .bytes(let bytes) = value, let path = String(validating: bytes, as: UTF8.self) else {
+            throw LuaError(kind: "file", message: "the name of the file is not UTF-8")
+        }
+        return path
     }
 
     private func text(_ name: String) throws -> String {

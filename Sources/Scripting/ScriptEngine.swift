@@ -70,7 +70,9 @@ public final class ScriptEngine: Sendable {
         }
     }
 
-    private static func withoutShebang(_ text: [UInt8]) -> [UInt8] {
+    private static func withoutShebang(_ file: [UInt8]) -> [UInt8] {
+        let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = file.starts(with: byteOrderMark) ? Array(file.dropFirst(byteOrderMark.count)) : file
         guard text.first == UInt8(ascii: "#") else { return text }
         // The line feed stays, so that line numbers are right.
         return Array(text.drop { $0 != UInt8(ascii: "\n") })
@@ -82,14 +84,21 @@ extension ScriptEngine.Ending {
         switch outcome.ending {
         case .returned: self = .done
         case .failed:
-            self = .failed(message: outcome.stack.description(at: -1), traceback: Self.readable(outcome.traceback))
+            self = .failed(message: Self.text(of: outcome.stack), traceback: Self.readable(outcome.traceback))
         case .stopped(.exit): self = .exit(scheduler.exitCode ?? 0)
         case .stopped(let reason): self = .stopped(reason)
         }
     }
 
+    /// The text of the error on top. A table of the script's own that has no text is known by its `message`.
+    private static func text(of stack: LuaStack) -> String {
+        let text = stack.description(at: -1)
+        guard stack.isTable(at: -1), text.hasPrefix("table: ") else { return text }
+        return stack.field("message", at: -1)?.text ?? "(error object is a table value)"
+    }
+
     /// The lines of a traceback that are the script's.
-    private static func readable(_ traceback: String) -> String {
+    static func readable(_ traceback: String) -> String {
         traceback.split(separator: "\n")
             .filter { !$0.contains("stdlib/") && !$0.hasPrefix("\t[C]:") }
             .joined(separator: "\n")

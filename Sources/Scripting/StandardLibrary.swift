@@ -17,12 +17,27 @@ enum StandardLibrary {
             stack.setFieldToTop(String(cString: file.module))
         }
         stack.pop(3)
+        keepEnvironment(on: stack)
+    }
+
+    private static let environment = "stdlib.environment"
+
+    /// The library's own globals, made from the untouched ones of a new state.
+    private static func keepEnvironment(on stack: LuaStack) {
+        stack.pushGlobals()
+        stack.pushField("require", of: -1)
+        stack.push(environment)
+        if stack.call(arguments: 1, results: 1) { stack.keep(as: environment) } else { stack.pop() }
+        stack.pop()
     }
 
     /// Compiles a module and runs it; its result is the module.
     private static func load(_ text: UnsafeBufferPointer<UInt8>, path: String, _ call: LuaCall) throws -> LuaReturn {
         do throws(LuaSyntaxError) {
+            call.stack.pushKept(environment)
             try call.stack.load(Array(text), name: "@" + path)
+            // The environment itself is made before there is one.
+            if call.stack.isTable(at: -2) { call.stack.setGlobals() }
         } catch {
             throw LuaError(kind: "internal", message: error.message)
         }

@@ -12,6 +12,7 @@ struct CapCommand: ParsableCommand {
             cap [options] -e CODE            runs Lua code
             cap sandbox [options]            serves a CAP sandbox
             """,
+        discussion: "All options of the prompt and of scripts: cap run --help.",
         version: CapVersion.current,
         subcommands: [RunCommand.self, SandboxCommand.self],
         defaultSubcommand: RunCommand.self

@@ -5,12 +5,14 @@ import Scripting
 struct Evaluator {
     let engine: ScriptEngine
     let interrupts: Interrupts
+    /// Longest time of a script, nil for any.
+    let limit: Duration?
 
     /// Runs a script to its end and reports an uncaught error.
     ///
     /// - Returns: the exit code.
     func run(_ text: [UInt8], name: String, script: String, arguments: [String]) -> Int32 {
-        let ending = interrupts.wait(onInterrupt: engine.interrupt) { done in
+        let ending = interrupts.wait(onInterrupt: engine.interrupt, limit: limit, isPatient: false) { done in
             engine.run(text, name: name, script: script, arguments: arguments, completion: done)
         }
         return report(ending)
@@ -29,8 +31,9 @@ struct Evaluator {
             StandardError.write("cap: \(visible(message))\n" + (traceback.isEmpty ? "" : visible(traceback) + "\n"))
             return 1
         case .stopped(let reason):
-            StandardError.write("cap: \(explanation(of: reason))\n")
-            return reason == .interrupt ? Process.interrupted : 1
+            // A closed pipe is how `| head` ends a program: nothing to say.
+            if reason != .output { StandardError.write("cap: \(explanation(of: reason))\n") }
+            return reason == .interrupt ? interrupts.exitCode : 1
         }
     }
 
@@ -41,11 +44,12 @@ struct Evaluator {
         case .memory: "stopped: the script needs more memory than --max-memory allows"
         case .budget: "stopped: the instruction budget is used up"
         case .exit: "exit"
+        case .output: "standard output is closed"
         }
     }
 
     /// Text of a server in an error message must not drive the terminal.
-    private func visible(_ text: String) -> String {
+    func visible(_ text: String) -> String {
         guard StandardError.isTerminal else { return text }
         return String(text.unicodeScalars.map { scalar -> String in
             switch scalar.value {

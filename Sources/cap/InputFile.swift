@@ -14,7 +14,9 @@ enum InputFile {
         return .success(text)
     }
 
-    static func standardInput() -> [UInt8] { readAll(STDIN_FILENO) ?? [] }
+    static func standardInput() -> Result<[UInt8], CapFailure> {
+        readAll(STDIN_FILENO).map(Result.success) ?? .failure(CapFailure("cannot read standard input: \(reason())"))
+    }
 
     private static func readAll(_ descriptor: Int32) -> [UInt8]? {
         var text: [UInt8] = []

@@ -8,10 +8,24 @@ import Synchronization
     import Glibc
 #endif
 
-/// ^C for the main thread: it waits on a pipe for either the end of what it has started or an interrupt.
+/// ^C, SIGTERM and SIGHUP for the main thread: it waits on a pipe for the end of what it has started or for a signal.
 final class Interrupts: Sendable {
     private let readEnd: Int32
     private let writeEnd: Int32
+    private let lastSignal = Mutex<UInt8>(UInt8(ascii: "i"))
+
+    /// How long a script that was told to stop may go on inside C code (a pattern, a child, a finalizer), where it cannot
+    /// be stopped; then the process ends without it.
+    private static let grace = Duration.seconds(2)
+
+    /// The exit code that tells which signal came last: 130, 143 or 129.
+    var exitCode: Int32 {
+        switch lastSignal.withLock({ $0 }) {
+        case UInt8(ascii: "t"): 143
+        case UInt8(ascii: "h"): 129
+        default: Process.interrupted
+        }
+    }
 
     init() throws {
         var ends: [Int32] = [0, 0]
@@ -26,11 +40,15 @@ final class Interrupts: Sendable {
     /// Starts something and waits until it calls `done`.
     ///
     /// - Parameters:
-    ///   - onInterrupt: called for the first ^C; a second one ends the process at once, whatever hangs.
+    ///   - onInterrupt: called for the first signal; a second one ends the process at once, whatever hangs.
+    ///   - limit: after this time, and some grace, the process ends.
+    ///   - isPatient: whether what does not stop when it is told to is waited for; else only some grace is given.
     ///   - start: must call `done` once, on any thread.
     func wait<Value: Sendable>(
-        onInterrupt: () -> Void = {}, for start: (_ done: @escaping @Sendable (Value) -> Void) -> Void
+        onInterrupt: () -> Void = {}, limit: Duration? = nil, isPatient: Bool = true,
+        for start: (_ done: @escaping @Sendable (Value) -> Void) -> Void
     ) -> Value {
+        var end = limit.map { ContinuousClock.now + $0 + Self.grace }
         let box = ResultBox<Value>()
         start { [writeEnd] value in
             box.value.withLock { $0 = value }
@@ -39,12 +57,17 @@ final class Interrupts: Sendable {
         var interrupts = 0
         while true {
             if let value = box.value.withLock({ $0 }) { return value }
-            guard readByte() == UInt8(ascii: "i") else { continue }
+            guard hasByte(before: end) else {
+                StandardError.write("cap: it did not stop when it was told to; ended\n")
+                Process.exit(interrupts > 0 ? exitCode : 1)
+            }
+            guard isSignal(readByte()) else { continue }
             interrupts += 1
             if interrupts > 1 {
                 StandardError.write("\n")
-                Process.exit(Process.interrupted)
+                Process.exit(exitCode)
             }
+            if !isPatient { end = ContinuousClock.now + Self.grace }
             onInterrupt()
         }
     }
@@ -53,6 +76,8 @@ final class Interrupts: Sendable {
     enum Event {
         case input
         case interrupt
+        /// SIGTERM or SIGHUP: the terminal is gone, or somebody wants the program to end.
+        case hangUp
     }
 
     /// Waits until standard input has something, or ^C.
@@ -64,10 +89,32 @@ final class Interrupts: Sendable {
             ]
             guard poll(&descriptors, 2, -1) > 0 else { continue }
             if descriptors[1].revents != 0 {
-                if readByte() == UInt8(ascii: "i") { return .interrupt }
+                let byte = readByte()
+                if byte == UInt8(ascii: "i") { return .interrupt }
+                if isSignal(byte) { return .hangUp }
                 continue
             }
             if descriptors[0].revents != 0 { return .input }
+        }
+    }
+
+    private func isSignal(_ byte: UInt8) -> Bool {
+        guard "ith".utf8.contains(byte) else { return false }
+        lastSignal.withLock { $0 = byte }
+        return true
+    }
+
+    private func hasByte(before end: ContinuousClock.Instant?) -> Bool {
+        while true {
+            var milliseconds: Int32 = -1
+            if let end {
+                let left = (end - ContinuousClock.now).components
+                milliseconds = Int32(clamping: max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000))
+            }
+            var descriptor = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&descriptor, 1, milliseconds)
+            if ready > 0 { return true }
+            if ready == 0 { return false }
         }
     }
 

@@ -30,6 +30,7 @@ struct LineReader {
             case .interrupt:
                 buffer.removeAll()
                 return .interrupt
+            case .hangUp: return .end
             case .input:
                 var chunk = [UInt8](repeating: 0, count: 4096)
                 let count = read(STDIN_FILENO, &chunk, chunk.count)

@@ -68,8 +68,8 @@ struct RunCommand: ParsableCommand {
             settings.token = server.demoToken
         }
         let engine = try ScriptEngine(settings: settings)
-        let code = run(on: Evaluator(engine: engine, interrupts: interrupts), server)
-        fflush(nil)
+        let evaluator = Evaluator(engine: engine, interrupts: interrupts, limit: settings.limits.time)
+        let code = run(on: evaluator, server)
         if let server {
             interrupts.wait { done in
                 Task {
@@ -93,16 +93,22 @@ struct RunCommand: ParsableCommand {
 
     private func startSandbox(_ interrupts: Interrupts) throws -> SandboxServer {
         let configuration = SandboxConfiguration(dataDirectory: data, records: records)
-        let started = interrupts.wait { (done: @escaping @Sendable (Result<SandboxServer, any Error>) -> Void) in
+        var isInterrupted = false
+        let started = interrupts.wait(onInterrupt: { isInterrupted = true }) {
+            (done: @escaping @Sendable (Result<SandboxServer, any Error>) -> Void) in
             Task {
                 do { done(.success(try await SandboxServer.start(configuration))) } catch { done(.failure(error)) }
             }
         }
+        let server: SandboxServer
         do {
-            return try started.get()
+            server = try started.get()
         } catch {
             throw CapFailure("the sandbox cannot start: \(error)")
         }
+        if let directory = server.temporaryDirectory { Process.temporaryDirectories.withLock { $0.append(directory) } }
+        if isInterrupted { Process.exit(interrupts.exitCode) }
+        return server
     }
 
     private func banner(_ server: SandboxServer) -> String {
@@ -119,12 +125,15 @@ struct RunCommand: ParsableCommand {
             if script.isEmpty && isatty(STDIN_FILENO) != 0 {
                 return Prompt(evaluator: evaluator).run(banner: server.map(banner))
             }
-            return evaluator.run(
-                InputFile.standardInput(), name: "=stdin", script: "-", arguments: Array(script.dropFirst()))
+            return run(InputFile.standardInput(), named: "=stdin", "-", on: evaluator)
         }
-        switch InputFile.read(name) {
+        return run(InputFile.read(name), named: "@" + name, name, on: evaluator)
+    }
+
+    private func run(_ text: Result<[UInt8], CapFailure>, named name: String, _ file: String, on evaluator: Evaluator) -> Int32 {
+        switch text {
         case .success(let text):
-            return evaluator.run(text, name: "@" + name, script: name, arguments: Array(script.dropFirst()))
+            return evaluator.run(text, name: name, script: file, arguments: Array(script.dropFirst()))
         case .failure(let failure):
             StandardError.write("cap: \(failure.message)\n")
             return 1

@@ -18,7 +18,10 @@ enum Command {
     ///   - arguments: of the command line.
     ///   - input: its standard input; empty unless given.
     ///   - environment: beside HOME and PATH, which are the test's own; no server unless given.
-    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Result {
+    ///   - output: a file for its standard output, which is then not in the result.
+    static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], output file: String? = nil
+    ) async throws -> Result {
         let process = Process()
         process.executableURL = binary
         process.arguments = arguments
@@ -27,9 +30,10 @@ enum Command {
         let (input, feed) = (Pipe(), Data(input.utf8))
         let (output, errors) = (Pipe(), Pipe())
         process.standardInput = input
-        process.standardOutput = output
+        process.standardOutput = file.map { FileHandle(forWritingAtPath: $0) as Any } ?? output
         process.standardError = errors
         try process.run()
+        if file != nil { try output.fileHandleForWriting.close() }
         try input.fileHandleForWriting.write(contentsOf: feed)
         try input.fileHandleForWriting.close()
         async let printed = text(of: output)

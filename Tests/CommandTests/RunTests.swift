@@ -75,3 +75,47 @@ import Testing
         #expect(try await Command.run(["-e", #"print("\27[31m", "é") io.write("\1")"#]).output == "\u{1B}[31m\té\n\u{1}")
     }
 }
+
+/// What a script cannot escape, and what it must not be able to spoil.
+@Suite struct StubbornScriptTests {
+    @Test(arguments: [
+        ("coroutine.resume(coroutine.create(function() os.exit(3) end)) print('after')", 3),
+        ("coroutine.resume(coroutine.create(function() while true do end end)) print('after')", 1),
+        ("local function f() for i = 1, 50 do coroutine.resume(coroutine.create(f)) end end f()", 1),
+        ("setmetatable({}, {__gc = function() while true do end end}) collectgarbage()", 1),
+        ("coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end)()", 1),
+        ("error(setmetatable({}, {__tostring = function() while true do end end}))", 1),
+        ("local s = ('a'):rep(100):find(('a?'):rep(100) .. ('a'):rep(100))", 1),
+    ])
+    func `a stop cannot be escaped`(code: String, expected: Int32) async throws {
+        let result = try await Command.run(["--max-seconds", "0.5", "-e", code])
+        #expect(result.code == expected)
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func `hundreds of arguments arrive`() async throws {
+        let arguments = (1...600).map(String.init)
+        #expect(try await Command.run(["-e", "print(#arg, select('#', ...))"] + arguments).output == "600\t600\n")
+    }
+
+    @Test func `variables of a script may have the names of Lua's own`() async throws {
+        let result = try await Command.run(
+            ["-e", "type, table, string, next, debug, error, json = 1, 2, 3, 4, 5, 6, 7 local ok, e = pcall(cap.get) print(ok, e.kind)"])
+        #expect(result.output == "false\targument\n")
+    }
+
+    @Test func `error objects of every type are shown`() async throws {
+        for (code, text) in [
+            ("error()", "nil"), ("error({})", "(error object is a table value)"), ("error({message = 'mine'})", "mine"),
+            ("error(setmetatable({}, {__tostring = error}))", "__tostring fails"), ("error(5)", "5"),
+        ] {
+            let result = try await Command.run(["-e", code])
+            #expect(result.code == 1 && result.errors.contains(text), "\(code): \(result.errors)")
+        }
+    }
+
+    @Test func `a full disk on standard output is an error`() async throws {
+        #expect(try await Command.run(["-e", "print(1)"], output: "/dev/full").code == 1)
+        #expect(try await Command.run(["-e", "io.write(1)"], output: "/dev/full").code == 1)
+    }
+}

@@ -4,9 +4,9 @@ local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local search = require "stdlib.cap.search"
 
-local function types(requests)
+local function types(requests, _, declaration)
   local names = json.array {}
-  for _, group in ipairs(requests.me {}.deposit_groups or {}) do names[#names + 1] = group.deposit_group end
+  for _, group in ipairs(errors.member(requests.me {}, declaration, nil, "deposit_groups")) do names[#names + 1] = group.deposit_group end
   return names
 end
 
@@ -24,7 +24,7 @@ local function clone(requests, arguments, declaration)
   for _, delay in ipairs(index_delays) do
     if delay > 0 then native.sleep(delay) end
     local page = requests["drafts.list"] { by_me = true, sort = "mostrecent", size = 50 }
-    for _, draft in ipairs(page.hits.hits) do
+    for _, draft in ipairs(errors.member(page, declaration, arguments.pid, "hits", "hits")) do
       if draft.cloned_from == arguments.pid and draft.created == answer.created then
         if arguments.view ~= "basic" then return draft end
         return { pid = draft.id, metadata = draft.metadata, created = draft.created, updated = draft.updated }
@@ -36,10 +36,10 @@ local function clone(requests, arguments, declaration)
     hint = 'Look for it with cap.drafts.list{ by_me = true, sort = "mostrecent" } before you clone again.' }
 end
 
-local function get_shared(requests, arguments)
+local function get_shared(requests, arguments, declaration)
   if arguments.pid then return (requests["records.get"] { recid = arguments.pid, view = arguments.view }) end
   local all = json.array {}
-  for record in search.each(requests["records.list"], { view = arguments.view }, "-mostrecent") do all[#all + 1] = record end
+  for record in search.each(requests["records.list"], { view = arguments.view }, "-mostrecent", declaration) do all[#all + 1] = record end
   return all
 end
 
@@ -55,8 +55,8 @@ return {
       { name = "view", type = "string", values = { "full", "basic" }, summary = "Shape of the answer: `full` (default) or `basic`." },
     },
     returns = "the clone, with its own id",
-    notes = "The server grants you no right on the clone of somebody else's draft: you see it in lists, but only a "
-      .. "superuser or somebody with a right on the type can open it. The result is therefore the clone as the list shows it.",
+    notes = "The server grants no right on the clone, not even to you on that of your own draft: you see it in lists, but only "
+      .. "a superuser or somebody with a right on the type can open it. The result is therefore the clone as the list shows it.",
     example = "print(cap.clone(pid).id)", run = clone, source = "cap-api 3.4 A4, 4.2, 7.12",
   },
   {

@@ -20,7 +20,7 @@ local function each(topic, what, newest)
     parameters = parameters, returns = "an iterator for `for`",
     notes = "Holds one page at a time; `size` is the size of the pages (250). Goes on past the server's 10,000 hits.",
     example = ("for record in cap.%s.each{ by_me = true } do print(record.id) end"):format(topic),
-    run = function(requests, arguments) return search.each(requests[list], arguments, newest) end, source = "cap-api 1.8, 7.18",
+    run = function(requests, arguments, declaration) return search.each(requests[list], arguments, newest, declaration) end, source = "cap-api 1.8, 7.18",
   }
 end
 

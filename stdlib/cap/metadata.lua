@@ -40,8 +40,9 @@ end
 
 local function get(requests, arguments, declaration)
   local record = requests.get { pid = arguments.pid, view = "basic" }
-  if not arguments.field then return record.metadata end
-  local value, problem = field.lookup(record.metadata, pointer_of(declaration, arguments.field))
+  local metadata = errors.member(record, declaration, arguments.pid, "metadata")
+  if not arguments.field then return metadata end
+  local value, problem = field.lookup(metadata, pointer_of(declaration, arguments.field))
   if value == nil then
     errors.raise { kind = "not_found", operation = declaration.full_name, on = arguments.pid, field = arguments.field,
       message = ("no value at '%s': %s"):format(arguments.field, problem) }

@@ -3,10 +3,11 @@
 -- The server pages through at most 10,000 hits, ordered by a time that changes while they are read. So
 -- - a search with more hits is split by date of creation, which does not change;
 -- - hits are told apart by their id, so that one that moves to a later page comes once;
--- - a walk that has met fewer hits than the server counts is made again: something moved past it;
+-- - a walk is made again while fewer hits were met than the server counts: something moved past it;
 -- - what was changed since the walk began, and may have moved to a page already read, is asked for at the end.
 
 local native = require "stdlib.native"
+local errors = require "stdlib.errors"
 local query = require "stdlib.query"
 
 local search = {}
@@ -22,6 +23,10 @@ local function iso(seconds)
   return os.date("!%Y-%m-%dT%H:%M:%S", whole) .. (".%03d"):format(math.floor((seconds - whole) * 1000))
 end
 
+local function hits_of(page, declaration)
+  return errors.member(page, declaration, nil, "hits", "hits")
+end
+
 local function both(q, range)
   local text = q and query.text(q)
   return text and text ~= "" and ("(%s) AND %s"):format(text, range) or range
@@ -34,12 +39,13 @@ local function with(arguments, changes)
   return own
 end
 
---- Reads the pages of a search that fits the window once; answers how many different hits it met and how many there are.
-local function read_pages(list, arguments, visit)
-  local met, count, number = {}, 0, 1
+--- Reads the pages of a search that fits the window once, noting in `met` what it meets; answers how many hits were new
+--- to it, and how many there are.
+local function read_pages(list, arguments, met, visit, declaration)
+  local count, number = 0, 1
   while true do
     local page = list(with(arguments, { page = number }))
-    local hits, total = page.hits.hits, page.hits.total
+    local hits, total = hits_of(page, declaration), page.hits.total
     for _, record in ipairs(hits) do
       local id = record.id or record.pid
       if not met[id] then met[id], count = true, count + 1 end
@@ -50,34 +56,40 @@ local function read_pages(list, arguments, visit)
   end
 end
 
-local function walk_pages(list, arguments, visit)
+local function walk_pages(list, arguments, visit, declaration)
+  local met, count = {}, 0
   for _ = 1, most_walks do
-    local count, total = read_pages(list, arguments, visit)
+    local new, total = read_pages(list, arguments, met, visit, declaration)
+    count = count + new
     if count >= total then return end
   end
 end
 
 --- Walks a search of any size: halves the span of creation until each part fits the window.
-local function walk(list, arguments, low, high, visit)
+local function walk(list, arguments, low, high, visit, declaration)
   local part = arguments
   if low then part = with(arguments, { q = both(arguments.q, ("_created:[%s TO %s}"):format(iso(low), iso(high))) }) end
-  local total = list(with(part, { size = 1 })).hits.total
-  if total <= window or (low and high - low < 0.002) then
-    if total > 0 then walk_pages(list, part, visit) end
+  local count = list(with(part, { size = 1 }))
+  hits_of(count, declaration)
+  local total = count.hits.total
+  -- Only whole pages fit the window.
+  if total <= window // part.size * part.size or (low and high - low < 0.002) then
+    if total > 0 then walk_pages(list, part, visit, declaration) end
     return
   end
   if not low then low, high = 946684800, native.now() + 86400 end -- since 2000; clocks may differ by a day
   local middle = (low + high) / 2
-  walk(list, arguments, low, middle, visit)
-  walk(list, arguments, middle, high, visit)
+  walk(list, arguments, low, middle, visit, declaration)
+  walk(list, arguments, middle, high, visit, declaration)
 end
 
 --- Iterates over all hits of a search, each once.
 ---@param list function a catalog request that returns one page
 ---@param arguments table of the search
 ---@param newest string the order that begins with what was changed last
+---@param declaration table of the function called, for errors
 ---@return function iterator
-function search.each(list, arguments, newest)
+function search.each(list, arguments, newest, declaration)
   local own = with({ size = page_size, sort = newest }, arguments)
   own.size = math.min(own.size, window)
   local seen = {}
@@ -89,15 +101,17 @@ function search.each(list, arguments, newest)
       coroutine.yield(record)
     end
     -- The server's clock, not ours: the time of the newest change before the walk.
-    local first = list(with(own, { size = 1, sort = newest })).hits.hits[1]
+    local first = hits_of(list(with(own, { size = 1, sort = newest })), declaration)[1]
     if not first then return end
-    walk(list, own, nil, nil, visit)
+    walk(list, own, nil, nil, visit, declaration)
     local late = with(own, { q = both(own.q, ('_updated:["%s" TO *]'):format(first.updated)) })
     for _ = 1, most_walks do
       fresh = 0
-      walk(list, late, nil, nil, visit)
+      walk(list, late, nil, nil, visit, declaration)
       if fresh == 0 then return end
     end
+    errors.raise { kind = "http", operation = declaration.full_name,
+      message = "the list changes faster than it can be read; some hits may not have been met" }
   end)
 end
 

@@ -2,6 +2,7 @@
 
 local errors = require "stdlib.errors"
 local jsonpatch = require "stdlib.jsonpatch"
+local operation = require "stdlib.operation"
 
 --- Paths of what the server's PUT would drop: at every depth what Python counts as false, and top-level `_` keys.
 local function dropped(value, path, found)
@@ -36,6 +37,7 @@ local function differences(sent, kept)
 end
 
 local function put(requests, arguments, declaration)
+  operation.json_text(declaration, "metadata", arguments.metadata) -- what is no JSON at all is said first
   if not arguments.lossy then
     local lost = dropped(arguments.metadata, "", {})
     if #lost > 0 then raise_lost(declaration, arguments, lost, false) end
@@ -44,7 +46,10 @@ local function put(requests, arguments, declaration)
     pid = arguments.pid, metadata = arguments.metadata, if_match = arguments.if_match, view = arguments.view }
   if arguments.lossy then return result end
   -- A view without metadata says nothing about what was kept.
-  local kept = result.metadata or requests.get { pid = arguments.pid, view = "basic" }.metadata
+  local kept = result.metadata
+  if type(kept) ~= "table" then
+    kept = errors.member(requests.get { pid = arguments.pid, view = "basic" }, declaration, arguments.pid, "metadata")
+  end
   local lost = differences(arguments.metadata, kept)
   if #lost > 0 then
     raise_lost(declaration, arguments, lost, true, math.tointeger(tonumber((response.headers.etag or ""):match "%d+")))
@@ -52,13 +57,14 @@ local function put(requests, arguments, declaration)
   return result
 end
 
-local function patch(requests, arguments)
+local function patch(requests, arguments, declaration)
   local draft = requests.get { pid = arguments.pid }
   local wanted = {}
   for key, value in pairs(arguments.metadata) do wanted[key] = value end
-  if wanted.general_title == nil then wanted.general_title = draft.metadata.general_title end
+  local before = errors.member(draft, declaration, arguments.pid, "metadata")
+  if wanted.general_title == nil then wanted.general_title = before.general_title end
   return (requests.patch {
-    pid = arguments.pid, operations = jsonpatch.diff(draft.metadata, wanted), view = arguments.view,
+    pid = arguments.pid, operations = jsonpatch.diff(before, wanted), view = arguments.view,
     -- Without a revision of the caller's, that of the draft the patch was computed on.
     if_match = arguments.if_match or draft,
   })

@@ -28,6 +28,8 @@ enum {
     LK_STOP_MEMORY = 3,
     LK_STOP_BUDGET = 4,
     LK_STOP_EXIT = 5,
+    /// Nobody reads standard output any more.
+    LK_STOP_OUTPUT = 6,
 };
 
 /// Limits, the stop flag and the callbacks of one Lua state; outlives the state so that other threads may set the flag.
@@ -94,7 +96,8 @@ int lk_print(lua_State *L);
 
 // Interrupts ---------------------------------------------------------------------------------------------------------
 
-/// From now on writes the byte `i` to `descriptor` for each SIGINT; programs started by scripts get the default action.
+/// From now on writes a byte to `descriptor` for each signal: `i` for SIGINT, `t` for SIGTERM, `h` for SIGHUP. Programs
+/// started by scripts get the default actions.
 void lk_watch_interrupts(int descriptor);
 
 // JSON (RFC 8259) ----------------------------------------------------------------------------------------------------

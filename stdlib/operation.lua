@@ -2,6 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local form = require "stdlib.form"
 
 local operation = {}
 
@@ -14,14 +15,15 @@ end
 
 --- The record an operation concerns, for messages.
 local function subject_of(arguments)
-  return arguments.pid or arguments.recid or arguments.key
+  return arguments.pid or arguments.recid or arguments.key or arguments.bucket or arguments.name
 end
 
 local function json_text(declaration, name, value)
   local ok, text = pcall(json.encode, value)
   if ok then return text end
+  local problem = type(text) == "table" and text.message or tostring(text)
   errors.raise { kind = "argument", operation = declaration.full_name, parameter = name,
-    message = ("parameter '%s' %s"):format(name, type(text) == "table" and text.message or tostring(text)) }
+    message = (name and ("parameter '%s' %s"):format(name, problem) or problem) }
 end
 
 --- An empty table is an object; where the declaration says list, it is an empty list.
@@ -35,6 +37,21 @@ local function add_body(request, declaration, arguments)
   if not body then return end
   if body.kind == "file" then
     request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
+    return
+  end
+  if body.kind == "bytes" then
+    request.body, request.content_type = arguments[body.parameter], "application/octet-stream"
+    return
+  elseif body.kind == "form" then
+    request.body, request.content_type = form.file(declaration, arguments[body.parameter], arguments[body.name])
+    return
+  elseif body.kind == "fields" then
+    local fields = {}
+    for wire, text in next, body.constants do fields[wire] = text end
+    for wire, name in next, body.fields do
+      if arguments[name] ~= nil then fields[wire] = as_declared(declaration, name, arguments[name]) end
+    end
+    request.body, request.content_type = json_text(declaration, nil, fields), body.content_type
     return
   end
   local value = as_declared(declaration, body.parameter, arguments[body.parameter])
@@ -53,16 +70,22 @@ end
 ---@return table request as native.send takes it
 function operation.request(declaration, arguments)
   local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
-  local path, accept, conditional = declaration.path, "application/json", false
+  local path, constant = declaration.path:match "^([^?]*)%??(.*)$"
+  if constant ~= "" then request.query[1] = { constant, "" } end
+  local accept, conditional = declaration.result == "text" and "*/*" or "application/json", false
   for _, parameter in ipairs(declaration.parameters) do
     local value, place = arguments[parameter.name], parameter.place
     if place.kind == "path" then
-      local encoded = encode(value, place.slashes)
-      path = path:gsub("{" .. parameter.name .. "}", function() return encoded end)
+      local encoded = value ~= nil and encode(tostring(value), place.slashes) or ""
+      path = path:gsub("{(/?)" .. parameter.name .. "}", function(slash) return value ~= nil and slash .. encoded or "" end)
     elseif place.kind == "query" and value ~= nil then
       -- The server knows only Python's spelling (reference 7.17).
       local text = value == true and "True" or value == false and "False" or tostring(value)
       request.query[#request.query + 1] = { place.wire, text }
+    elseif place.kind == "flag" and value == place.when then
+      request.query[#request.query + 1] = { place.wire, place.text }
+    elseif place.kind == "header" and value ~= nil then
+      request.headers[#request.headers + 1] = { place.wire, value }
     elseif place.kind == "if_match" and value ~= nil then
       request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(value + place.offset) }
       conditional = true
@@ -103,6 +126,7 @@ function operation.perform(session, declaration, arguments)
   end
   if response.status < 200 or response.status >= 300 then errors.raise_response(declaration, subject, response) end
   if declaration.result == "nothing" then return true, response end
+  if declaration.result == "text" then return response.text or (response.json ~= nil and json.encode(response.json)) or "", response end
   if declaration.result == "file" then
     return { path = arguments.output, size = response.bytes, checksum = response.checksum }, response
   end

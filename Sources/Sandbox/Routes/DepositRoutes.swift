@@ -135,12 +135,13 @@ struct DepositRoutes: Sendable {
 
     private func files(_ call: Call, _ pid: String) async throws -> Answer {
         if call.method == .post { return try await DepositFileRoutes(store: store).upload(call, pid) }
+        if call.method == .put { return try await DepositFileRoutes(store: store).order(call, pid) }
         guard call.isRead else { throw CapError.method }
         let view = call.view(store)
         return try await store.read { database in
             let draft = try Draft.find(pid, in: database)
             _ = try readable(draft, call, view, in: database)
-            let files = try StoredObject.heads(of: draft.bucket, in: database).map(\.depositFile)
+            let files = try StoredObject.listed(of: draft.bucket, in: database).map(\.depositFile)
             // The server labels the list as HTML (section 7.16).
             return .json(.array(files), type: "text/html; charset=utf-8")
         }

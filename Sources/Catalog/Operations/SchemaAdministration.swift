@@ -29,7 +29,9 @@ extension Catalog {
             body: .json(parameter: "permissions"),
             returns: "a line for each: { action, user or role, status = \"remove\" or \"error\", message }",
             notes: "Only for superusers. What could not be taken does not fail the call: look at `status` of each line.",
-            example: "cap.schemas.permissions.remove(\"cms-analysis\", { deposit = { create = { roles = { \"cms-members@cern.ch\" } } } })",
+            example: "local rights = { deposit = { update = { users = { user } } } }\n"
+                + "cap.schemas.permissions.add(\"cms-analysis\", rights)\n"
+                + "cap.schemas.permissions.remove(\"cms-analysis\", rights)",
             source: "cap-api 3.2 S11", needsAdministrator: true
         ),
         Operation(

@@ -26,6 +26,12 @@ function checks.uuid(value)
   if #value ~= 36 or #hex ~= 32 or hex:find "%X" then return ("is no identifier like 0f6b2f0c-1d7e-4a55-8a1a-3f0b1f9f8b11: %q"):format(value) end
 end
 
+--- Size of the parts of an upload (reference 3.6 F9).
+function checks.part_size(value)
+  local mebibyte = 1024 * 1024
+  if value < 5 * mebibyte or value > 5120 * mebibyte then return ("must be from 5 MiB to 5 GiB, got %d bytes"):format(value) end
+end
+
 --- Name of a file where the server knows no folders.
 function checks.flat_name(value)
   if value == "" or value:find "[/%c]" then return ("is no name without folders: %q"):format(value) end

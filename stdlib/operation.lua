@@ -37,12 +37,10 @@ local function add_body(request, declaration, arguments)
   if not body then return end
   if body.kind == "file" then
     request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
+    request.offset, request.count = arguments[body.offset], arguments[body.count]
     return
   end
-  if body.kind == "bytes" then
-    request.body, request.content_type = arguments[body.parameter], "application/octet-stream"
-    return
-  elseif body.kind == "form" then
+  if body.kind == "form" then
     request.body, request.content_type = form.file(declaration, arguments[body.parameter], arguments[body.name])
     return
   elseif body.kind == "fields" then

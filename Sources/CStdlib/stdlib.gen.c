@@ -43,6 +43,10 @@ static const unsigned char stdlib_cap_search[] = {
 #embed "../../stdlib/cap/search.lua"
 };
 
+static const unsigned char stdlib_cap_upload_parts[] = {
+#embed "../../stdlib/cap/upload_parts.lua"
+};
+
 static const unsigned char stdlib_checks[] = {
 #embed "../../stdlib/checks.lua"
 };
@@ -106,6 +110,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.metadata", "stdlib/cap/metadata.lua", stdlib_cap_metadata, sizeof stdlib_cap_metadata},
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
+    {"stdlib.cap.upload_parts", "stdlib/cap/upload_parts.lua", stdlib_cap_upload_parts, sizeof stdlib_cap_upload_parts},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},

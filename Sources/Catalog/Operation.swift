@@ -26,8 +26,8 @@ public struct Operation: Sendable {
         case fields([String: String], constants: [String: String] = [:])
         /// The file at the path in this parameter, streamed.
         case file(parameter: String)
-        /// These bytes.
-        case bytes(parameter: String)
+        /// Of the file at the path in one parameter the bytes from one offset on, streamed.
+        case filePart(path: String, offset: String, count: String)
         /// A form with the file at the path in one parameter, and its name from another.
         case form(file: String, name: String)
     }

@@ -43,8 +43,10 @@ extension LuaValue {
             ])
         case .file(let parameter):
             self = .table([("kind", "file"), ("parameter", .string(parameter))])
-        case .bytes(let parameter):
-            self = .table([("kind", "bytes"), ("parameter", .string(parameter))])
+        case .filePart(let path, let offset, let count):
+            self = .table([
+                ("kind", "file"), ("parameter", .string(path)), ("offset", .string(offset)), ("count", .string(count)),
+            ])
         case .form(let file, let name):
             self = .table([("kind", "form"), ("parameter", .string(file)), ("name", .string(name))])
         }

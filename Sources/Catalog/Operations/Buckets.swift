@@ -50,9 +50,11 @@ extension Catalog {
             parameters: [
                 .bucketID, .key, .uploadID,
                 Parameter("number", .integer, .query("partNumber"), required: true, "Number of the part, from 0."),
-                Parameter("data", .string, .body, required: true, "The bytes."),
+                Parameter("path", .string, .body, required: true, "The local file."),
+                Parameter("offset", .integer, .body, required: true, "Where in it the part begins."),
+                Parameter("count", .integer, .body, required: true, "How many bytes it has."),
             ],
-            body: .bytes(parameter: "data"),
+            body: .filePart(path: "path", offset: "offset", count: "count"),
             returns: "the part", source: "cap-api 3.6 F10", isInternal: true
         ),
         Operation(

@@ -23,8 +23,10 @@ import Testing
         #expect((operation.effect == .read) == (operation.method == .get || operation.method == .head))
         switch operation.body {
         case .none: break
-        case .json(let parameter, _), .file(let parameter), .bytes(let parameter):
+        case .json(let parameter, _), .file(let parameter):
             #expect(operation.parameters.contains { $0.name == parameter })
+        case .filePart(let path, let offset, let count):
+            #expect([path, offset, count].allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
         case .form(let file, let name):
             #expect([file, name].allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
         case .fields(let wires, _):

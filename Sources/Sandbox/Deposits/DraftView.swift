@@ -126,8 +126,13 @@ struct DraftView: Sendable {
         object["can_update"] = .bool(rights.contains(.update))
         object["webhooks"] = []
         guard let type = draft.document["$schema"]?.string.flatMap(types.type(at:))?.type else { return }
+        var schema = try SchemaResolution.resolve(type, published: false, in: types)
+        if let rules = types.enforced(type) {
+            schema = rules.marking(schema, for: identity)
+            object["x_cap_permission"] = rules.form
+        }
         object["schemas"] = [
-            "config": type.config, "schema": try SchemaResolution.resolve(type, published: false, in: types),
+            "config": type.config, "schema": schema,
             "uiSchema": type.part("options", published: false),
         ]
         if type.config["reviewable"]?.bool == true {

@@ -35,7 +35,7 @@ extension Catalog {
         ),
         Operation(
             "schemas.validate", "Validates documents against a type on the server, without storing anything.",
-            effect: .write, .post, "/jsonschemas/{name}/{version}/validate",
+            effect: .read, .post, "/jsonschemas/{name}/{version}/validate",
             parameters: [
                 .typeName, .typeVersion,
                 Parameter("documents", .array, .body, required: true, "List of metadata documents."),

@@ -35,7 +35,10 @@ struct FieldRuleTests {
             #expect(try await client.send(.PUT, path, json: ["title": "x"], token: Client.colleague).status == 200)
             #expect(try await client.send(.PUT, path, json: ["title": "x", "n": 2]).status == 200)
             let form = try await client.get(path, accept: "application/form+json").json
-            #expect(form["x_cap_permission"] == [["path": ["properties", "title"], "value": ["users": ["ben.colleague@cern.ch"]]]])
+            #expect(
+                form["x_cap_permission"] == [
+                    ["path": ["properties", "title"], "value": ["users": ["ben.colleague@cern.ch"]]]
+                ])
             #expect(form["schemas"]?["schema"]?["properties"]?["title"]?["readOnly"] == true)
         }
     }

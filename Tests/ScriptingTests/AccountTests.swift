@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct AccountTests {
     @Test func `the start page and the page of a type`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local before = cap.dashboard().user_drafts_count
             local pid = new().id
             local page = cap.dashboard()
@@ -23,7 +24,8 @@ import Testing
     }
 
     @Test func `people are found by e-mail and by number`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local page = cap.users.list{ q = "ben.coll" }
             assert(page.hits.total == 1 and page.hits.hits[1].email == colleague.me().email)
             assert(#cap.users.list{ size = 2, page = 2 }.hits.hits == 2 and cap.users.list().hits.total >= 4)
@@ -41,7 +43,8 @@ import Testing
     }
 
     @Test func `signs of life are plain text`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.ping() == "Pong!" and anonymous.ping("db") == "OK!" and cap.ping{ service = "files" } == "OK!")
             assert(fails("argument", nil, cap.ping, "serch").message:find("did you mean 'search'"))
             fails("argument", nil, cap.ping, 1)

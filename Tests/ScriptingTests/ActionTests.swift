@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct ActionTests {
     @Test func `cap.edit re-opens and cap.discard looks before it acts`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             fails("auth", 403, cap.edit, pid)
             assert(fails("state", nil, cap.discard, pid, { confirm = true }).message:find("never published"))
@@ -30,7 +31,8 @@ import Testing
     }
 
     @Test func `reviews are made, commented, resolved and deleted`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local review = cap.reviews.create(pid, "request_changes", { body = "Explain cut 3" }).review[1]
             assert(review.type == "request_changes" and review.reviewer == cap.me().email and review.resolved == false)
@@ -59,7 +61,8 @@ import Testing
     }
 
     @Test func `reviewers of a type review and read, and get no files`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             admin = cap.connect{ url = URL, token = "admin-token" }
             local draft = new()
             admin.schemas.permissions.add("cms-analysis", { deposit = { review = { users = { stranger.me().email } } } })
@@ -70,7 +73,8 @@ import Testing
     }
 
     @Test func `e-groups always answer that they are not possible`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             for _, call in ipairs { { cap.egroups.create, pid, "g" }, { cap.egroups.remove, pid, "g" },
               { cap.egroups.add_members, pid, "g", { { type = "Person", value = "x" } } } } do
@@ -85,7 +89,8 @@ import Testing
     }
 
     @Test func `searches say what they offer`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.drafts.options().max_result_window == 10000 and #anonymous.records.options().sort_fields > 0)
             fails("argument", nil, cap.drafts.options, "x")
             """)

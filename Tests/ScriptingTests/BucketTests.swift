@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func `buckets show versions and destroy one`() async throws {
-        try await run("""
+        try await run(
+            """
             local draft = new()
             local bucket = bucket_of(draft)
             local path = write("a.txt", "one")
@@ -52,17 +53,21 @@ import Testing
     }
 
     @Test func `big files go up in parts`() async throws {
-        try await run("""
+        try await run(
+            """
             local mebibyte = 1024 * 1024
             local draft = new()
             local bucket = bucket_of(draft)
-            local text = ("0123456789abcdef"):rep(mebibyte)
-            for name, extra in pairs { odd = "tail", whole = "" } do
-              local path = write(name, text:sub(1, 15 * mebibyte) .. extra)
+            local rest = ("x"):rep(mebibyte - 8)
+            for name, tail in pairs { odd = "tail", whole = "" } do
+              local path = folder .. "/" .. name
+              local file = assert(io.open(path, "wb"))
+              for block = 1, 10 do file:write(("%08d"):format(block), rest) end
+              file:write(tail)
+              file:close()
               local object = cap.files.upload(draft.id, path, { part_size = 5 * mebibyte })
-              assert(object.size == 15 * mebibyte + #extra and object.checksum:find "^md5:")
-              local copy = cap.files.download(draft.id, name, folder .. "/copy-" .. name)
-              assert(copy.checksum == object.checksum and read(copy.path) == read(path), "parts are put together in order")
+              local plain = cap.files.upload(draft.id, path, { name = "plain" })
+              assert(object.size == 10 * mebibyte + #tail and object.checksum == plain.checksum, "parts are put together in order")
             end
             assert(#cap.buckets.uploads(bucket) == 0, "nothing is left open")
             assert(cap.files.upload(draft.id, write("small", "x"), { part_size = 5 * mebibyte }).size == 1)
@@ -78,7 +83,8 @@ import Testing
     }
 
     @Test func `files through the address of the draft`() async throws {
-        try await run("""
+        try await run(
+            """
             local draft = new()
             local pid, files = draft.id, cap.deposit_files
             local added = files.add(pid, write("b.txt", "binary \\0 \\r\\n--x"))

@@ -7,7 +7,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-examples-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local folder = ...
             local documentation = require "stdlib.documentation"
             local as_demo, as_admin = cap, cap.connect{ url = URL, token = "admin-token" }

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct SchemaTests {
     @Test func `types are read in all forms`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             admin = cap.connect{ url = URL, token = "admin-token" }
             assert(#cap.schemas.list() >= 4 and #cap.schemas.list{ latest = true, resolve = false } >= 4)
             assert(#stranger.schemas.list() == 0)
@@ -30,7 +31,8 @@ import Testing
     }
 
     @Test func `documents are validated without being stored`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local good, bad = { general_title = "A" }, { general_title = 5, basic_info = {} }
             assert(cap.schemas.validate("cms-analysis", "0.0.1", { good }).message == "Schema(s) validated.")
             assert(cap.schemas.validate("cms-analysis", "0.0.1", {}).message == "No data to validate.")
@@ -45,7 +47,8 @@ import Testing
     }
 
     @Test func `administrators make, change and delete types`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             admin = cap.connect{ url = URL, token = "admin-token" }
             local made = admin.schemas.create("toy", "1.0.0", { fullname = "Toy", is_indexed = true, config = { readme = "R" },
               deposit_schema = { type = "object", properties = { n = { type = "integer" } } }, use_deposit_as_record = true })
@@ -77,7 +80,8 @@ import Testing
     }
 
     @Test func `rights on a type act on all its analyses`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             admin = cap.connect{ url = URL, token = "admin-token" }
             local pid, dan = new().id, stranger.me().email
             fails("auth", 403, stranger.get, pid)
@@ -109,7 +113,8 @@ import Testing
     }
 
     @Test func `notifications of a type are set, changed and removed`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             admin = cap.connect{ url = URL, token = "admin-token" }
             local set, get = admin.schemas.notifications.set, admin.schemas.notifications.get
             same(get("cms-analysis"), {})

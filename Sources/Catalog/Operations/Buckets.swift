@@ -4,9 +4,13 @@ extension Catalog {
         Operation(
             "buckets.get", "Returns a bucket with its files.",
             effect: .read, .get, "/files/{bucket}",
-            parameters: [.bucketID, Parameter("versions", .boolean, .flag("versions"), "All versions of the files, not only the newest.")],
+            parameters: [
+                .bucketID,
+                Parameter("versions", .boolean, .flag("versions"), "All versions of the files, not only the newest."),
+            ],
             returns: "{ id, locked, size, quota_size, max_file_size, contents = {...}, links }",
-            notes: "The bucket of a draft or record is the last part of its `links.bucket`. At most 1,000 entries come. Without the right "
+            notes:
+                "The bucket of a draft or record is the last part of its `links.bucket`. At most 1,000 entries come. Without the right "
                 + "to read the server says that there is no such page (404).",
             example: "local bucket = cap.get(pid).links.bucket:match \"[^/]+$\"\n"
                 + "for _, object in ipairs(cap.buckets.get(bucket, { versions = true }).contents) do print(object.key, object.version_id) end",
@@ -17,7 +21,8 @@ extension Catalog {
             effect: .read, .get, "/files/{bucket}?uploads",
             parameters: [.bucketID],
             returns: "array of { id, key, size, part_size, last_part_number, ... }",
-            notes: "Needs the right to update. They count against the size of the bucket; cap.buckets.abort removes one.",
+            notes:
+                "Needs the right to update. They count against the size of the bucket; cap.buckets.abort removes one.",
             example: "local bucket = cap.get(pid).links.bucket:match \"[^/]+$\"\nprint(#cap.buckets.uploads(bucket))",
             source: "cap-api 3.6 F3, 2.13"
         ),
@@ -26,10 +31,13 @@ extension Catalog {
             effect: .destroy, .delete, "/files/{bucket}/{key}",
             parameters: [
                 .bucketID, .key,
-                Parameter("version", .string, .query("versionId"), required: true, check: "uuid", "The version, as cap.buckets.get shows it."),
+                Parameter(
+                    "version", .string, .query("versionId"), required: true, check: "uuid",
+                    "The version, as cap.buckets.get shows it."),
             ],
             result: .nothing, returns: "true",
-            notes: "Needs the right to update and a bucket that is not locked. When the newest version goes, the one before takes its place.",
+            notes:
+                "Needs the right to update and a bucket that is not locked. When the newest version goes, the one before takes its place.",
             example: "local object = cap.files.upload(pid, path, { name = \"notes.txt\" })\n"
                 + "local bucket = cap.get(pid).links.bucket:match \"[^/]+$\"\n"
                 + "cap.buckets.delete_version(bucket, \"notes.txt\", object.version_id)",
@@ -61,7 +69,8 @@ extension Catalog {
             "buckets.upload", "Returns an upload in parts with the parts that have arrived.",
             effect: .read, .get, "/files/{bucket}/{key}",
             parameters: [.bucketID, .key, .uploadID],
-            returns: "{ id, key, size, part_size, completed, parts = { { part_number, checksum, start_byte, end_byte } } }",
+            returns:
+                "{ id, key, size, part_size, completed, parts = { { part_number, checksum, start_byte, end_byte } } }",
             example: "local bucket = cap.get(pid).links.bucket:match \"[^/]+$\"\n"
                 + "for _, open in ipairs(cap.buckets.uploads(bucket)) do print(#cap.buckets.upload(bucket, open.key, open.id).parts) end",
             source: "cap-api 3.6 F11"
@@ -86,7 +95,8 @@ extension Catalog {
 
 extension Parameter {
     static let bucketID = Parameter(
-        "bucket", .string, .path(), required: true, check: "identifier", "Identifier of the bucket: the last part of `links.bucket`.")
+        "bucket", .string, .path(), required: true, check: "identifier",
+        "Identifier of the bucket: the last part of `links.bucket`.")
     static let uploadID = Parameter(
         "upload", .string, .query("uploadId"), required: true, check: "uuid", "Identifier of the upload.")
 }

@@ -6,12 +6,14 @@ extension Catalog {
             effect: .write, .post, "/deposits/{pid}/files",
             parameters: [
                 .pid, Parameter("path", .string, .body, required: true, "The local file, at most 100 MiB."),
-                Parameter("name", .string, .body, check: "not_empty", "Name on the server; the server drops folders from it."),
+                Parameter(
+                    "name", .string, .body, check: "not_empty", "Name on the server; the server drops folders from it."),
             ],
             body: .form(file: "path", name: "name"),
             returns: "{ id, filename, filesize, checksum }",
             scope: "deposit:write",
-            notes: "Prefer cap.files.upload, which streams, verifies the checksum and replaces a file that is there; this one "
+            notes:
+                "Prefer cap.files.upload, which streams, verifies the checksum and replaces a file that is there; this one "
                 + "raises the revision, refuses a name that exists, and is built in memory.",
             example: "print(cap.deposit_files.add(pid, path, { name = \"notes.txt\" }).filename)",
             source: "cap-api 3.3 D9, 7.33"
@@ -35,7 +37,8 @@ extension Catalog {
             "deposit_files.rename", "Renames a file of a draft.",
             effect: .write, .put, "/deposits/{pid}/files/{key}",
             parameters: [
-                .pid, .key, Parameter("name", .string, .body, required: true, check: "flat_name", "The new name, without folders."),
+                .pid, .key,
+                Parameter("name", .string, .body, required: true, check: "flat_name", "The new name, without folders."),
             ],
             body: .fields(["filename": "name"]),
             returns: "{ id, filename, filesize, checksum }",

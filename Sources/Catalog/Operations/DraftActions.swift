@@ -6,7 +6,8 @@ extension Catalog {
             effect: .write, .post, "/deposits/{pid}/actions/edit",
             parameters: [.pid, .draftView],
             returns: "the draft, with status `draft` and its `recid`",
-            notes: "Needs the right to update. The record stays as it is until the next cap.publish. A re-opened draft cannot be deleted.",
+            notes:
+                "Needs the right to update. The record stays as it is until the next cap.publish. A re-opened draft cannot be deleted.",
             example: "cap.publish(pid)\nprint(cap.edit(pid).status)", source: "cap-api 3.4 A2, 4.1"
         ),
         Operation(
@@ -20,13 +21,16 @@ extension Catalog {
             effect: .write, .post, "/deposits/{pid}/actions/review",
             parameters: [
                 .pid,
-                Parameter("type", .string, .body, required: true, values: ["approved", "request_changes", "declined"], "The verdict."),
+                Parameter(
+                    "type", .string, .body, required: true, values: ["approved", "request_changes", "declined"],
+                    "The verdict."),
                 Parameter("body", .string, .body, "What the reviewer has to say."), .reviewView,
             ],
             body: .fields(["type": "type", "body": "body"]),
             returns: "the draft with `review`, the list of all reviews",
             notes: "Needs the right to review or to administer; the type must be configured as reviewable.",
-            example: "local reviews = cap.reviews.create(pid, \"request_changes\", { body = \"Explain cut 3\" }).review\n"
+            example:
+                "local reviews = cap.reviews.create(pid, \"request_changes\", { body = \"Explain cut 3\" }).review\n"
                 + "print(reviews[#reviews].id)",
             source: "cap-api 3.4 A8, 2.10"
         ),
@@ -66,7 +70,9 @@ extension Catalog {
         Operation(
             "egroups.create", "Makes a CERN e-group for a draft.",
             effect: .write, .post, "/deposits/{pid}/actions/egroups",
-            parameters: [.pid, .egroup, Parameter("description", .string, .body, "What the group is for."), .draftView],
+            parameters: [
+                .pid, .egroup, Parameter("description", .string, .body, "What the group is for."), .draftView,
+            ],
             body: .fields(["name": "name", "description": "description"], constants: ["type": "add-egroup"]),
             returns: "the draft", notes: egroupNotes,
             example: "print(pcall(cap.egroups.create, pid, \"cms-hf-notes\", { description = \"Authors\" }))",
@@ -84,22 +90,26 @@ extension Catalog {
             "egroups.add_members", "Adds members to a CERN e-group of a draft.",
             effect: .write, .post, "/deposits/{pid}/actions/egroups",
             parameters: [
-                .pid, .egroup, Parameter("members", .array, .body, required: true, "List of { type, value }."), .draftView,
+                .pid, .egroup, Parameter("members", .array, .body, required: true, "List of { type, value }."),
+                .draftView,
             ],
             body: .fields(["name": "name", "members": "members"], constants: ["type": "add-members"]),
             returns: "the draft", notes: egroupNotes,
-            example: "print(pcall(cap.egroups.add_members, pid, \"cms-hf-notes\", { { type = \"Person\", value = user } }))",
+            example:
+                "print(pcall(cap.egroups.add_members, pid, \"cms-hf-notes\", { { type = \"Person\", value = user } }))",
             source: "cap-api 3.4 A9, 7.35"
         ),
         Operation(
-            "drafts.options", "Returns what the server offers for searches of drafts: media types, sort fields, the size of the window.",
+            "drafts.options",
+            "Returns what the server offers for searches of drafts: media types, sort fields, the size of the window.",
             effect: .read, .get, "/deposits/_options",
             returns: "{ default_media_type, item_media_types, search_media_types, max_result_window, sort_fields }",
             notes: "Works without a token.",
             example: "print(cap.drafts.options().max_result_window)", source: "cap-api 3.3 D2"
         ),
         Operation(
-            "records.options", "Returns what the server offers for searches of records: media types, sort fields, the size of the window.",
+            "records.options",
+            "Returns what the server offers for searches of records: media types, sort fields, the size of the window.",
             effect: .read, .get, "/records/_options",
             returns: "{ default_media_type, item_media_types, search_media_types, max_result_window, sort_fields }",
             notes: "Works without a token.",

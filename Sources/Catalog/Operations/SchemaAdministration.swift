@@ -16,9 +16,11 @@ extension Catalog {
             parameters: [.typeName, .schemaRights, .optionalTypeVersion],
             body: .json(parameter: "permissions"),
             returns: "a line for each: { action, user or role, status = \"allow\" or \"error\", message }",
-            notes: "Only for superusers. A person who cannot be given a right does not fail the call: look at `status` of each "
+            notes:
+                "Only for superusers. A person who cannot be given a right does not fail the call: look at `status` of each "
                 + "line. The server names failed people under `role`.",
-            example: "local log = cap.schemas.permissions.add(\"cms-analysis\", { deposit = { read = { users = { user } } } })\n"
+            example:
+                "local log = cap.schemas.permissions.add(\"cms-analysis\", { deposit = { read = { users = { user } } } })\n"
                 + "for _, line in ipairs(log) do print(line.action, line.user, line.status) end",
             source: "cap-api 3.2 S10", needsAdministrator: true
         ),
@@ -28,7 +30,8 @@ extension Catalog {
             parameters: [.typeName, .schemaRights, .optionalTypeVersion],
             body: .json(parameter: "permissions"),
             returns: "a line for each: { action, user or role, status = \"remove\" or \"error\", message }",
-            notes: "Only for superusers. What could not be taken does not fail the call: look at `status` of each line.",
+            notes:
+                "Only for superusers. What could not be taken does not fail the call: look at `status` of each line.",
             example: "local rights = { deposit = { update = { users = { user } } } }\n"
                 + "cap.schemas.permissions.add(\"cms-analysis\", rights)\n"
                 + "cap.schemas.permissions.remove(\"cms-analysis\", rights)",
@@ -48,7 +51,9 @@ extension Catalog {
             effect: .write, .post, "/jsonschemas/{name}{/version}/notifications",
             parameters: [
                 .typeName,
-                Parameter("notifications", .object, .body, required: true, "{ actions = { publish = { {...} }, review = { {...} } } }."),
+                Parameter(
+                    "notifications", .object, .body, required: true,
+                    "{ actions = { publish = { {...} }, review = { {...} } } }."),
                 .optionalTypeVersion,
             ],
             body: .json(parameter: "notifications"),
@@ -63,13 +68,16 @@ extension Catalog {
             effect: .write, .patch, "/jsonschemas/{name}{/version}/notifications",
             parameters: [
                 .typeName,
-                Parameter("operations", .array, .body, required: true, "List of `{ op =, path =, value = }`; paths are relative to the notifications."),
+                Parameter(
+                    "operations", .array, .body, required: true,
+                    "List of `{ op =, path =, value = }`; paths are relative to the notifications."),
                 .optionalTypeVersion,
             ],
             body: .json(parameter: "operations"),
             returns: "the type with its configuration",
             notes: "Only for superusers.",
-            example: "cap.schemas.notifications.patch(\"cms-analysis\", { { op = \"add\", path = \"/actions\", value = { publish = json.array{} } } })",
+            example:
+                "cap.schemas.notifications.patch(\"cms-analysis\", { { op = \"add\", path = \"/actions\", value = { publish = json.array{} } } })",
             source: "cap-api 3.2 S12", needsAdministrator: true
         ),
         Operation(

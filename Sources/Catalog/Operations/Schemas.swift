@@ -17,10 +17,13 @@ extension Catalog {
             effect: .read, .get, "/jsonschemas/{name}{/version}",
             parameters: [
                 .typeName,
-                Parameter("version", .string, .path(), positional: true, check: "version", "Version; the newest without it."),
+                Parameter(
+                    "version", .string, .path(), positional: true, check: "version", "Version; the newest without it."),
                 .resolve,
-                Parameter("config", .boolean, .flag("config"),
-                          "With configuration and experiment; only for administrators of the type, others get the plain form."),
+                Parameter(
+                    "config", .boolean, .flag("config"),
+                    "With configuration and experiment; only for administrators of the type, others get the plain form."
+                ),
             ],
             returns: "the type: name, version, fullname, deposit_schema, record_schema, links, ...",
             example: "print(cap.schemas.get(\"cms-analysis\", { resolve = true }).deposit_schema.title)",
@@ -39,13 +42,16 @@ extension Catalog {
             parameters: [
                 .typeName, .typeVersion,
                 Parameter("documents", .array, .body, required: true, "List of metadata documents."),
-                Parameter("published", .boolean, .flag("published"), "Against the schema of records, not that of drafts."),
+                Parameter(
+                    "published", .boolean, .flag("published"), "Against the schema of records, not that of drafts."),
             ],
             body: .json(parameter: "documents"),
             returns: "{ message }",
-            notes: "Documents that are not valid raise an error of kind `schema` whose `errors` hold the index of the document "
+            notes:
+                "Documents that are not valid raise an error of kind `schema` whose `errors` hold the index of the document "
                 + "(from 0), the field and the message. Required fields count here, for drafts too. An empty list validates nothing.",
-            example: "print(cap.schemas.validate(\"cms-analysis\", \"0.0.1\", { { general_title = \"A search\" } }).message)",
+            example:
+                "print(cap.schemas.validate(\"cms-analysis\", \"0.0.1\", { { general_title = \"A search\" } }).message)",
             source: "cap-api 3.2 S13"
         ),
         Operation(
@@ -72,7 +78,8 @@ extension Catalog {
             parameters: [.typeName, .typeVersion] + Parameter.typeMembers,
             body: .fields(Dictionary(uniqueKeysWithValues: changeableMembers.map { ($0, $0) })),
             returns: "the type with its configuration",
-            notes: "Only for superusers. The JSON Schema itself cannot be changed: make a new version with cap.schemas.create.",
+            notes:
+                "Only for superusers. The JSON Schema itself cannot be changed: make a new version with cap.schemas.create.",
             example: "cap.schemas.update(\"cms-analysis\", \"0.0.1\", { fullname = \"CMS Analysis\" })",
             source: "cap-api 3.2 S6", needsAdministrator: true
         ),
@@ -81,14 +88,17 @@ extension Catalog {
             effect: .write, .patch, "/jsonschemas/{name}/{version}",
             parameters: [
                 .typeName, .typeVersion,
-                Parameter("operations", .array, .body, required: true, check: "type_patch",
-                          "List of `{ op =, path =, value = }`; op is add, remove or replace."),
+                Parameter(
+                    "operations", .array, .body, required: true, check: "type_patch",
+                    "List of `{ op =, path =, value = }`; op is add, remove or replace."),
             ],
             body: .json(parameter: "operations"),
             returns: "the type with its configuration",
-            notes: "Only for superusers. Paths begin with one of fullname, use_deposit_as_record, config, deposit_options, "
+            notes:
+                "Only for superusers. Paths begin with one of fullname, use_deposit_as_record, config, deposit_options, "
                 + "deposit_mapping, record_options, record_mapping.",
-            example: "cap.schemas.patch(\"cms-analysis\", \"0.0.1\", { { op = \"add\", path = \"/config/readme\", value = \"Fill in all\" } })",
+            example:
+                "cap.schemas.patch(\"cms-analysis\", \"0.0.1\", { { op = \"add\", path = \"/config/readme\", value = \"Fill in all\" } })",
             source: "cap-api 3.2 S7", needsAdministrator: true
         ),
         Operation(
@@ -104,10 +114,12 @@ extension Catalog {
             "schemas.raw", "Returns a bare JSON Schema, or the form options of one, by its path.",
             effect: .read, .get, "/schemas/{path}",
             parameters: [
-                Parameter("path", .string, .path(slashes: true), required: true, check: "not_empty",
-                          "`deposits/records/NAME-vVERSION.json`, `records/...`, or one of these after `options/`."),
-                Parameter("resolved", .boolean, .flag("resolved", when: false, text: "0"),
-                          "false: leave references to other schemas as they are."),
+                Parameter(
+                    "path", .string, .path(slashes: true), required: true, check: "not_empty",
+                    "`deposits/records/NAME-vVERSION.json`, `records/...`, or one of these after `options/`."),
+                Parameter(
+                    "resolved", .boolean, .flag("resolved", when: false, text: "0"),
+                    "false: leave references to other schemas as they are."),
             ],
             returns: "the JSON Schema",
             notes: "This is what the `$schema` of an analysis names. It needs no token and no right.",
@@ -122,11 +134,15 @@ extension Catalog {
 }
 
 extension Parameter {
-    static let typeName = Parameter("name", .string, .path(), required: true, check: "identifier", "Name of the type, such as cms-analysis.")
-    static let typeVersion = Parameter("version", .string, .path(), required: true, check: "version", "Version such as 0.0.1.")
+    static let typeName = Parameter(
+        "name", .string, .path(), required: true, check: "identifier", "Name of the type, such as cms-analysis.")
+    static let typeVersion = Parameter(
+        "version", .string, .path(), required: true, check: "version", "Version such as 0.0.1.")
     /// The version for requests that also know the type without it: then the newest is meant.
-    static let optionalTypeVersion = Parameter("version", .string, .path(), check: "version", "Version; the newest without it.")
-    static let resolve = Parameter("resolve", .boolean, .flag("resolve"), "Replaces references to other schemas by what they refer to.")
+    static let optionalTypeVersion = Parameter(
+        "version", .string, .path(), check: "version", "Version; the newest without it.")
+    static let resolve = Parameter(
+        "resolve", .boolean, .flag("resolve"), "Replaces references to other schemas by what they refer to.")
 
     /// What of a type can be changed after it was made.
     static let typeMembers: [Parameter] = [
@@ -136,7 +152,8 @@ extension Parameter {
         Parameter("deposit_mapping", .object, .body, "Index mapping of drafts."),
         Parameter("record_options", .object, .body, "Options of the form for records."),
         Parameter("record_mapping", .object, .body, "Index mapping of records."),
-        Parameter("config", .object, .body,
-                  "Configuration: pid, x-cap-permission, notifications, reviewable, repositories, readme."),
+        Parameter(
+            "config", .object, .body,
+            "Configuration: pid, x-cap-permission, notifications, reviewable, repositories, readme."),
     ]
 }

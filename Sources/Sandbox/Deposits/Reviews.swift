@@ -13,7 +13,8 @@ enum Reviews {
         if body["id"] == nil {
             reviews.append(try review(body, by: identity, at: stamp))
         } else {
-            guard let index = reviews.firstIndex(where: { $0["id"] == body["id"] }), let review = reviews[index].object else {
+            guard let index = reviews.firstIndex(where: { $0["id"] == body["id"] }), let review = reviews[index].object
+            else {
                 throw CapError.rest(400, "Review 'id' passed is not correct")
             }
             if let changed = try changed(review, body, by: identity, at: stamp) {
@@ -49,7 +50,9 @@ enum Reviews {
             review["resolved_at"] = time
         case "comment":
             var comments = review["comments"]?.array ?? []
-            guard let text = body["body"]?.string, !text.isEmpty else { throw CapError.rest(400, "Comment body is required") }
+            guard let text = body["body"]?.string, !text.isEmpty else {
+                throw CapError.rest(400, "Comment body is required")
+            }
             let parent = body["parent_id"] ?? .null
             guard parent == .null || comments.contains(where: { $0["id"] == parent }) else {
                 throw CapError.rest(400, "Parent comment 'id' passed is not correct")

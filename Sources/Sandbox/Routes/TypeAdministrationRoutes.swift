@@ -40,7 +40,9 @@ struct TypeAdministrationRoutes {
     }
 
     private func body(_ call: Call) async throws -> JSONValue {
-        guard let body = try? await call.jsonBody() else { throw CapError.plain(400, "Error occured due to invalid JSON.") }
+        guard let body = try? await call.jsonBody() else {
+            throw CapError.plain(400, "Error occured due to invalid JSON.")
+        }
         return body
     }
 

@@ -46,7 +46,8 @@ enum TypeConfiguration {
                     "additionalProperties": false,
                     "properties": [
                         "actions": [
-                            "additionalProperties": false, "properties": ["publish": mails, "review": mails], "type": "object",
+                            "additionalProperties": false, "properties": ["publish": mails, "review": mails],
+                            "type": "object",
                         ]
                     ],
                     "type": "object",
@@ -60,7 +61,8 @@ enum TypeConfiguration {
                     "additionalProperties": [
                         "properties": [
                             "authentication": [
-                                "properties": ["type": ["enum": ["user", "cap"]]], "required": ["type"], "type": "object",
+                                "properties": ["type": ["enum": ["user", "cap"]]], "required": ["type"],
+                                "type": "object",
                             ],
                             "host": ["enum": ["github.com", "gitlab.cern.ch"]],
                         ],

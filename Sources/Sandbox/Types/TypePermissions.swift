@@ -39,8 +39,10 @@ enum TypePermissions {
             return failure(action, holder, "Doesn't exist in CERN database")
         }
         let database = change.database
-        let isHeld = try database.one(
-            "SELECT 1 FROM type_grants WHERE type = ? AND action = ? AND principal = ?", [type, action, principal]) != nil
+        let isHeld =
+            try database.one(
+                "SELECT 1 FROM type_grants WHERE type = ? AND action = ? AND principal = ?", [type, action, principal])
+            != nil
         if adding {
             guard !isHeld else { return failure(action, holder, "Already exists") }
             try TypeEditing.grant(type, action, principal, in: database)
@@ -50,7 +52,8 @@ enum TypePermissions {
                 "DELETE FROM type_grants WHERE type = ? AND action = ? AND principal = ?", [type, action, principal])
         }
         return [
-            "action": .string(action), isGroup ? "role" : "user": .string(holder), "status": adding ? "allow" : "remove",
+            "action": .string(action), isGroup ? "role" : "user": .string(holder),
+            "status": adding ? "allow" : "remove",
         ]
     }
 

@@ -8,6 +8,35 @@ function checks.identifier(value)
   if value:find("[/%c]") or value == "." or value == ".." then return ("is no identifier: %q"):format(value) end
 end
 
+function checks.not_empty(value)
+  if value == "" then return "must not be empty" end
+end
+
+function checks.not_negative(value)
+  if value < 0 then return ("must not be negative, got %d"):format(value) end
+end
+
+--- Version of a type.
+function checks.version(value)
+  if not value:find "^%d+%.%d+%.%d+$" then return ("is no version like 1.0.0: %q"):format(value) end
+end
+
+function checks.uuid(value)
+  local hex = value:gsub("-", "")
+  if #value ~= 36 or #hex ~= 32 or hex:find "%X" then return ("is no identifier like 0f6b2f0c-1d7e-4a55-8a1a-3f0b1f9f8b11: %q"):format(value) end
+end
+
+--- Size of the parts of an upload (reference 3.6 F9).
+function checks.part_size(value)
+  local mebibyte = 1024 * 1024
+  if value < 5 * mebibyte or value > 5120 * mebibyte then return ("must be from 5 MiB to 5 GiB, got %d bytes"):format(value) end
+end
+
+--- Name of a file where the server knows no folders.
+function checks.flat_name(value)
+  if value == "" or value:find "[/%c]" then return ("is no name without folders: %q"):format(value) end
+end
+
 function checks.positive(value)
   if value < 1 then return ("must be at least 1, got %d"):format(value) end
 end
@@ -52,6 +81,46 @@ function checks.json_patch(value)
       end
     end
     if operations[step.op] and step.value == nil then return at .. "no 'value' (use json.null for null)" end
+  end
+end
+
+local type_members = { fullname = true, use_deposit_as_record = true, config = true, deposit_options = true,
+  deposit_mapping = true, record_options = true, record_mapping = true }
+
+--- A JSON Patch of a type: the server drops other operations in silence (reference 3.2 S7).
+function checks.type_patch(value)
+  for i, step in ipairs(value) do
+    local at = ("has at [%d] "):format(i)
+    if type(step) ~= "table" then return at .. "no operation but a " .. type(step) end
+    if step.op ~= "add" and step.op ~= "remove" and step.op ~= "replace" then
+      return at .. ("the operation '%s'; the server takes add, remove and replace"):format(tostring(step.op))
+    end
+    if type(step.path) ~= "string" or not type_members[step.path:match "^/([^/]*)" or ""] then
+      return at .. ("the path %q, which is not below a part of the type that can be changed"):format(tostring(step.path))
+    end
+    if step.op ~= "remove" and step.value == nil then return at .. "no 'value' (use json.null for null)" end
+  end
+end
+
+local rights = {
+  deposit = { create = true, read = true, update = true, admin = true, clone = true, review = true, delete = true, upload = true },
+  record = { create = true, read = true, update = true, admin = true, delete = true },
+}
+
+--- Rights on a type: the server skips names that it does not know (reference 3.2 S10).
+function checks.schema_rights(value)
+  for kind, actions in pairs(value) do
+    if not rights[kind] then return ("holds '%s'; known are deposit and record"):format(tostring(kind)) end
+    if type(actions) ~= "table" then return ("holds no table at '%s'"):format(kind) end
+    for right, holders in pairs(actions) do
+      local at = ("%s.%s"):format(kind, tostring(right))
+      if not rights[kind][right] then return ("holds '%s', which is no right"):format(at) end
+      if type(holders) ~= "table" then return ("holds no table at '%s'"):format(at) end
+      for list, people in pairs(holders) do
+        if list ~= "users" and list ~= "roles" then return ("holds '%s.%s'; known are users and roles"):format(at, tostring(list)) end
+        if type(people) ~= "table" then return ("holds no list at '%s.%s'"):format(at, list) end
+      end
+    end
   end
 end
 

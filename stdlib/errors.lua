@@ -1,7 +1,8 @@
 --- The one kind of error that functions of `cap` raise: a table with fields for scripts and a text for people.
 --
 -- Fields: kind, message, operation, on (the record), status, errors (field errors of the server), body, hint, where.
--- Kinds: argument, auth, http, conflict, schema, not_found, network, timeout, tls, body, file, json, cancelled.
+-- Kinds: argument, auth, http, conflict, schema, not_found, state, network, timeout, tls, body, file, json,
+-- cancelled.
 
 local native = require "stdlib.native"
 
@@ -50,7 +51,8 @@ local function field_error(entry)
     field = joined(field, ".")
   end
   local message = type(entry.message) == "table" and joined(entry.message, "; ") or tostring(entry.message)
-  return field and field ~= "" and (tostring(field) .. ": " .. message) or message
+  local text = field and field ~= "" and (tostring(field) .. ": " .. message) or message
+  return math.type(entry.index) and ("document %d: %s"):format(entry.index, text) or text
 end
 
 local shown_field_errors = 20
@@ -120,6 +122,48 @@ local function summary_of(text)
   return title ~= "" and (#title > 200 and title:sub(1, 200) .. "..." or title) or nil
 end
 
+--- What to try after a refusal that does not concern a draft, by the beginning of the path.
+local hints_by_path = {
+  ["/files/"] = { [404] = "For files the server also says so when the token lacks the right." },
+  ["/jsonschemas"] = {
+    [403] = "Reading a type takes membership of its experiment or a right on the type, changing one takes a superuser; "
+      .. "cap.me() tells whether the token is valid.",
+    [404] = "cap.schemas.list() shows the types that you can read.",
+  },
+  ["/schemas/"] = { [404] = "cap.schemas.list() shows under `links` the addresses of the schemas." },
+  ["/collection/"] = {
+    [403] = "Reading a type takes membership of its experiment or a right on the type.",
+    [404] = "cap.schemas.list() shows the types that you can read.",
+  },
+  ["/users/"] = { [404] = "cap.users.list{ q = \"NAME\" } finds people." },
+}
+
+local function hint_for(path, status)
+  for prefix, by_status in pairs(hints_by_path) do
+    if path:sub(1, #prefix) == prefix and by_status[status] then return by_status[status] end
+  end
+  return hints[status] or (status >= 500 and hints[500]) or nil
+end
+
+--- Errors of several documents (reference 3.2 S13) as one list: each entry with the index of its document.
+local function errors_of_documents(body)
+  local list = {}
+  for _, document in ipairs(body) do
+    for _, entry in ipairs(type(document) == "table" and type(document.errors) == "table" and document.errors or {}) do
+      list[#list + 1] = { index = document.index, field = entry.field, message = entry.message }
+    end
+  end
+  return list
+end
+
+--- Errors of fields that came as a message by field (reference 3.2 S5) as a list.
+local function errors_by_field(message)
+  local list = {}
+  for field, texts in pairs(message) do list[#list + 1] = { field = tostring(field), message = texts } end
+  table.sort(list, function(a, b) return a.field < b.field end)
+  return list
+end
+
 --- Raises the error for an answer with a status that the operation does not expect.
 ---@param operation table its declaration
 ---@param subject string? the record concerned
@@ -129,17 +173,21 @@ function errors.raise_response(operation, subject, response, fields)
   local body = response.json ~= nil and response.json or response.text
   local answer = type(body) == "table" and body or {}
   local message = answer.message
-  if type(message) == "table" then message = json.encode(message) end
+  local field_errors = type(answer.errors) == "table" and answer.errors or nil
+  local invalid_documents = response.status == 400 and json.is_array(answer) and errors_of_documents(answer)
+  if invalid_documents and #invalid_documents > 0 then
+    message, field_errors = ("%d of the documents are not valid"):format(#answer), invalid_documents
+  elseif type(message) == "table" and message ~= json.null then
+    message, field_errors = "the server refuses these fields", errors_by_field(message)
+  end
   if message == nil or message == json.null then
     message = summary_of(response.text) or "the server gave no reason"
   end
   local status = response.status
   local kind = kinds[status] or "http"
-  if status == 400 and tostring(message):find("^Validation error") then kind = "schema" end
-  local hint = hints[status] or (status >= 500 and hints[500]) or nil
-  if status == 404 and operation.path:sub(1, 7) == "/files/" then
-    hint = "For files the server also says so when the token lacks the right."
-  elseif status >= 300 and status < 400 then
+  if status == 400 and tostring(message):find("^Validation error") or field_errors and status == 400 then kind = "schema" end
+  local hint = hint_for(operation.path, status)
+  if status >= 300 and status < 400 then
     message = "the server redirects to " .. tostring(response.headers.location)
     hint = "A change is never sent on to another address; check CAP_SERVER_URL."
   end
@@ -150,7 +198,7 @@ function errors.raise_response(operation, subject, response, fields)
   end
   local problem = {
     kind = kind, status = status, message = message, operation = operation.full_name, on = subject,
-    errors = type(answer.errors) == "table" and answer.errors or nil, body = body, hint = hint,
+    errors = field_errors, body = body, hint = hint,
   }
   for name, value in pairs(fields or {}) do problem[name] = value end
   errors.raise(problem)

@@ -11,7 +11,7 @@ the next. ^C stops what runs or drops the line, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
 errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, not_found, network, timeout, tls, body, file, json, cancelled.]],
+schema, not_found, state, network, timeout, tls, body, file, json, cancelled.]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
@@ -32,6 +32,7 @@ local function one(declaration)
   end
   lines[#lines + 1] = ""
   lines[#lines + 1] = "  Returns " .. declaration.returns .. "."
+  if declaration.as == "admin" then lines[#lines + 1] = "  For administrators of the server." end
   if declaration.notes then lines[#lines + 1] = "  " .. declaration.notes end
   if declaration.example and declaration.example ~= "" then
     lines[#lines + 1] = ""

@@ -2,6 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local form = require "stdlib.form"
 local query = require "stdlib.query"
 local revisions = require "stdlib.revisions"
 
@@ -16,15 +17,16 @@ end
 
 --- The record an operation concerns, for messages.
 local function subject_of(arguments)
-  return arguments.pid or arguments.recid or arguments.key
+  return arguments.pid or arguments.recid or arguments.key or arguments.bucket or arguments.name
 end
 
 --- The JSON of a parameter; raises an error that names it.
 function operation.json_text(declaration, name, value)
   local ok, text = pcall(json.encode, value)
   if ok then return text end
+  local problem = type(text) == "table" and text.message or tostring(text)
   errors.raise { kind = "argument", operation = declaration.full_name, parameter = name,
-    message = ("parameter '%s' %s"):format(name, type(text) == "table" and text.message or tostring(text)) }
+    message = (name and ("parameter '%s' %s"):format(name, problem) or problem) }
 end
 
 --- An empty table is an object; where the declaration says list, it is an empty list.
@@ -38,6 +40,19 @@ local function add_body(request, declaration, arguments)
   if not body then return end
   if body.kind == "file" then
     request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
+    request.offset, request.count = arguments[body.offset], arguments[body.count]
+    return
+  end
+  if body.kind == "form" then
+    request.body, request.content_type = form.file(declaration, arguments[body.parameter], arguments[body.name])
+    return
+  elseif body.kind == "fields" then
+    local fields = {}
+    for wire, text in next, body.constants do fields[wire] = text end
+    for wire, name in next, body.fields do
+      if arguments[name] ~= nil then fields[wire] = as_declared(declaration, name, arguments[name]) end
+    end
+    request.body, request.content_type = operation.json_text(declaration, nil, fields), body.content_type
     return
   end
   local value = as_declared(declaration, body.parameter, arguments[body.parameter])
@@ -67,14 +82,20 @@ end
 ---@return table request as native.send takes it
 function operation.request(session, declaration, arguments)
   local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
-  local path, accept, conditional = declaration.path, "application/json", false
+  local path, constant = declaration.path:match "^([^?]*)%??(.*)$"
+  if constant ~= "" then request.query[1] = { constant, "" } end
+  local accept, conditional = declaration.result == "text" and "*/*" or "application/json", false
   for _, parameter in ipairs(declaration.parameters) do
     local value, place = arguments[parameter.name], parameter.place
     if place.kind == "path" then
-      local encoded = encode(value, place.slashes)
-      path = path:gsub("{" .. parameter.name .. "}", function() return encoded end)
+      local encoded = value ~= nil and encode(tostring(value), place.slashes) or ""
+      path = path:gsub("{(/?)" .. parameter.name .. "}", function(slash) return value ~= nil and slash .. encoded or "" end)
     elseif place.kind == "query" and value ~= nil then
       request.query[#request.query + 1] = { place.wire, query_text(declaration, parameter, value) }
+    elseif place.kind == "flag" and value == place.when then
+      request.query[#request.query + 1] = { place.wire, place.text }
+    elseif place.kind == "header" and value ~= nil then
+      request.headers[#request.headers + 1] = { place.wire, value }
     elseif place.kind == "if_match" and value ~= nil then
       local revision = revisions.resolve(session, declaration, arguments.pid, value)
       request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(revision + place.offset) }
@@ -131,6 +152,7 @@ function operation.perform(session, declaration, arguments)
       expected = revision, current = current_revision(session, arguments.pid), unsure = repeated or nil })
   end
   if declaration.result == "nothing" then return true, response end
+  if declaration.result == "text" then return response.text or (response.json ~= nil and json.encode(response.json)) or "", response end
   if declaration.result == "file" then
     return { path = arguments.output, size = response.bytes, checksum = response.checksum }, response
   end

@@ -11,6 +11,14 @@ static const unsigned char stdlib_cap_analyses[] = {
 #embed "../../stdlib/cap/analyses.lua"
 };
 
+static const unsigned char stdlib_cap_deposit_files[] = {
+#embed "../../stdlib/cap/deposit_files.lua"
+};
+
+static const unsigned char stdlib_cap_discard[] = {
+#embed "../../stdlib/cap/discard.lua"
+};
+
 static const unsigned char stdlib_cap_files[] = {
 #embed "../../stdlib/cap/files.lua"
 };
@@ -39,6 +47,14 @@ static const unsigned char stdlib_cap_update[] = {
 #embed "../../stdlib/cap/update.lua"
 };
 
+static const unsigned char stdlib_cap_upload_parts[] = {
+#embed "../../stdlib/cap/upload_parts.lua"
+};
+
+static const unsigned char stdlib_cap_validate[] = {
+#embed "../../stdlib/cap/validate.lua"
+};
+
 static const unsigned char stdlib_checks[] = {
 #embed "../../stdlib/checks.lua"
 };
@@ -57,6 +73,10 @@ static const unsigned char stdlib_errors[] = {
 
 static const unsigned char stdlib_field[] = {
 #embed "../../stdlib/field.lua"
+};
+
+static const unsigned char stdlib_form[] = {
+#embed "../../stdlib/form.lua"
 };
 
 static const unsigned char stdlib_help[] = {
@@ -106,6 +126,8 @@ static const unsigned char stdlib_signature[] = {
 static const cap_stdlib_file files[] = {
     {"stdlib.boot", "stdlib/boot.lua", stdlib_boot, sizeof stdlib_boot},
     {"stdlib.cap.analyses", "stdlib/cap/analyses.lua", stdlib_cap_analyses, sizeof stdlib_cap_analyses},
+    {"stdlib.cap.deposit_files", "stdlib/cap/deposit_files.lua", stdlib_cap_deposit_files, sizeof stdlib_cap_deposit_files},
+    {"stdlib.cap.discard", "stdlib/cap/discard.lua", stdlib_cap_discard, sizeof stdlib_cap_discard},
     {"stdlib.cap.files", "stdlib/cap/files.lua", stdlib_cap_files, sizeof stdlib_cap_files},
     {"stdlib.cap.init", "stdlib/cap/init.lua", stdlib_cap_init, sizeof stdlib_cap_init},
     {"stdlib.cap.lists", "stdlib/cap/lists.lua", stdlib_cap_lists, sizeof stdlib_cap_lists},
@@ -113,11 +135,14 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
     {"stdlib.cap.update", "stdlib/cap/update.lua", stdlib_cap_update, sizeof stdlib_cap_update},
+    {"stdlib.cap.upload_parts", "stdlib/cap/upload_parts.lua", stdlib_cap_upload_parts, sizeof stdlib_cap_upload_parts},
+    {"stdlib.cap.validate", "stdlib/cap/validate.lua", stdlib_cap_validate, sizeof stdlib_cap_validate},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.environment", "stdlib/environment.lua", stdlib_environment, sizeof stdlib_environment},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
+    {"stdlib.form", "stdlib/form.lua", stdlib_form, sizeof stdlib_form},
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},

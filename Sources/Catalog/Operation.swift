@@ -22,14 +22,22 @@ public struct Operation: Sendable {
         case json(parameter: String, contentType: String = "application/json")
         /// The object of one parameter with further keys from others: `$ana_type` beside the metadata.
         case merged(parameter: String, adding: [String: String])
+        /// An object of those parameters that were given, by their names on the wire, and of what is always the same.
+        case fields([String: String], constants: [String: String] = [:])
         /// The file at the path in this parameter, streamed.
         case file(parameter: String)
+        /// Of the file at the path in one parameter the bytes from one offset on, streamed.
+        case filePart(path: String, offset: String, count: String)
+        /// A form with the file at the path in one parameter, and its name from another.
+        case form(file: String, name: String)
     }
 
     /// What the answer becomes.
     public enum Result: String, Sendable {
         /// The JSON of the answer.
         case json
+        /// The answer as a string, whatever it holds.
+        case text
         /// Nothing: `true`.
         case nothing
         /// A file on disk, at the path in the parameter `output`.
@@ -42,7 +50,8 @@ public struct Operation: Sendable {
     public let summary: String
     public let effect: Effect
     public let method: Method
-    /// Path with `{parameter}` placeholders, relative to the API root.
+    /// Path with `{parameter}` placeholders, relative to the API root; `{/parameter}` is a segment that may be left out. A
+    /// query at its end (`?uploads`) is always sent.
     public let path: String
     public let parameters: [Parameter]
     public let body: Body
@@ -59,11 +68,14 @@ public struct Operation: Sendable {
     public let source: String
     /// True for requests that scripts reach only through a function of the standard library.
     public let isInternal: Bool
+    /// True for what only administrators of the server may call.
+    public let needsAdministrator: Bool
 
     public init(
         _ name: String, _ summary: String, effect: Effect, _ method: Method, _ path: String,
         parameters: [Parameter] = [], body: Body = .none, result: Result = .json, returns: String,
-        scope: String? = nil, notes: String? = nil, example: String = "", source: String, isInternal: Bool = false
+        scope: String? = nil, notes: String? = nil, example: String = "", source: String, isInternal: Bool = false,
+        needsAdministrator: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -79,5 +91,6 @@ public struct Operation: Sendable {
         self.example = example
         self.source = source
         self.isInternal = isInternal
+        self.needsAdministrator = needsAdministrator
     }
 }

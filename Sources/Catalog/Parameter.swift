@@ -21,6 +21,11 @@ public struct Parameter: Sendable {
         case path(slashes: Bool = false)
         /// A query parameter with this name on the wire.
         case query(String)
+        /// A query parameter that is sent, as `text`, only when the argument is `value`: on this server every text means
+        /// true, `False` as well (reference 7.19).
+        case flag(String, when: Bool = true, text: String = "1")
+        /// A header with this name.
+        case header(String)
         /// `If-Match`, with the revision plus `offset`.
         case ifMatch(offset: Int = 0)
         /// `Accept`, chosen by the name of a view.
@@ -32,6 +37,8 @@ public struct Parameter: Sendable {
     public let name: String
     public let type: ValueType
     public let isRequired: Bool
+    /// Whether it may stand after the required ones without its name.
+    public let isPositional: Bool
     public let place: Place
     /// The only values allowed, when there are such.
     public let values: [String]
@@ -40,12 +47,13 @@ public struct Parameter: Sendable {
     public let summary: String
 
     public init(
-        _ name: String, _ type: ValueType, _ place: Place, required: Bool = false, values: [String] = [],
-        check: String? = nil, _ summary: String
+        _ name: String, _ type: ValueType, _ place: Place, required: Bool = false, positional: Bool = false,
+        values: [String] = [], check: String? = nil, _ summary: String
     ) {
         self.name = name
         self.type = type
         self.isRequired = required
+        isPositional = positional
         self.place = place
         self.values = values
         self.check = check

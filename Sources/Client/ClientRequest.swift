@@ -7,8 +7,9 @@ public struct ClientRequest: Sendable {
         /// Bytes from memory, with their Content-Type.
         case bytes([UInt8], contentType: String)
         /// A file, streamed from the disk in constant memory with its Content-Length, with its Content-Type. An empty
-        /// file is sent as such, with Content-Length 0 (CAP refuses it: reference cap-api 7.24).
-        case file(path: String, contentType: String)
+        /// file is sent as such, with Content-Length 0 (CAP refuses it: reference cap-api 7.24). With a range, only those
+        /// bytes of it.
+        case file(path: String, contentType: String, range: Range<Int64>? = nil)
     }
 
     /// Where the body of the answer goes.

@@ -100,6 +100,13 @@ enum Disk {
         return OpenFile(descriptor: descriptor, path: path)
     }
 
+    /// Lets reading go on from an offset.
+    static func seek(_ file: OpenFile, to offset: Int64) throws(FileProblem) {
+        guard lseek(file.descriptor, off_t(offset), SEEK_SET) >= 0 else {
+            throw FileProblem(cannot: "read", file.path, code: errno)
+        }
+    }
+
     /// Reads at most so many bytes; an empty buffer is the end of the file.
     static func read(_ file: OpenFile, atMost count: Int) throws(FileProblem) -> ByteBuffer {
         var buffer = ByteBuffer()

@@ -31,8 +31,8 @@ struct Exchange: Sendable {
         let classification = FailureClassification(origin: url.origin)
         var reader: FileReader?
         do {
-            if case .file(let path, _) = request.body {
-                reader = try await FileReader.open(path, progress: request.progress)
+            if case .file(let path, _, let range) = request.body {
+                reader = try await FileReader.open(path, range: range, progress: request.progress)
             }
         } catch {
             var failure = classification.failure(for: error, status: nil)
@@ -98,7 +98,7 @@ struct Exchange: Sendable {
         case .bytes(let bytes, let contentType):
             result.headers.replaceOrAdd(name: "Content-Type", value: contentType)
             result.body = .bytes(ByteBuffer(bytes: bytes))
-        case .file(_, let contentType):
+        case .file(_, let contentType, _):
             result.headers.replaceOrAdd(name: "Content-Type", value: contentType)
             if let reader, reader.size > 0 {
                 result.body = .stream(FileBody(reader: reader), length: .known(reader.size))

@@ -16,24 +16,32 @@ actor FileReader {
     /// The size promised to the server.
     nonisolated let size: Int64
 
-    private init(file: OpenFile, status: Disk.Status, progress: (@Sendable (Int64, Int64?) -> Void)?) {
+    private init(
+        file: OpenFile, status: Disk.Status, size: Int64, progress: (@Sendable (Int64, Int64?) -> Void)?
+    ) {
         self.file = file
         self.status = status
         self.progress = progress
-        size = status.size
+        self.size = size
     }
 
-    /// Opens a file.
-    /// - Throws: ``FileProblem`` if it is missing, unreadable or not a regular file.
-    static func open(_ path: String, progress: (@Sendable (Int64, Int64?) -> Void)?) async throws -> FileReader {
+    /// Opens a file, to read all of it or a range.
+    /// - Throws: ``FileProblem`` if it is missing, unreadable, not a regular file or shorter than the range.
+    static func open(
+        _ path: String, range: Range<Int64>? = nil, progress: (@Sendable (Int64, Int64?) -> Void)?
+    ) async throws -> FileReader {
         let (file, status) = try await NIOThreadPool.singleton.runIfActive {
             let file = try Disk.openForReading(path)
+            if let range { try Disk.seek(file, to: range.lowerBound) }
             return (file, try Disk.status(of: file))
         }
         guard status.isRegular else {
             throw FileProblem("cannot send \(path): it is \(status.isDirectory ? "a directory" : "not a regular file")")
         }
-        return FileReader(file: file, status: status, progress: progress)
+        if let range, range.upperBound > status.size {
+            throw FileProblem("cannot send the bytes up to \(range.upperBound) of \(path): it has only \(status.size)")
+        }
+        return FileReader(file: file, status: status, size: range.map { $0.upperBound - $0.lowerBound } ?? status.size, progress: progress)
     }
 
     /// How many bytes were read for the connection.

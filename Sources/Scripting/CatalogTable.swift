@@ -18,6 +18,7 @@ extension LuaValue {
             ("internal", .boolean(operation.isInternal)),
         ]
         if let notes = operation.notes { fields.append(("notes", .string(notes))) }
+        if operation.needsAdministrator { fields.append(("as", "admin")) }
         if let scope = operation.scope { fields.append(("scope", .string(scope))) }
         if let body = LuaValue(operation.body) { fields.append(("body", body)) }
         self = .table(fields)
@@ -33,10 +34,21 @@ extension LuaValue {
         case .merged(let parameter, let added):
             self = .table([
                 ("kind", "merged"), ("parameter", .string(parameter)), ("content_type", "application/json"),
-                ("adding", .table(added.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+                ("adding", LuaValue(added)),
+            ])
+        case .fields(let wires, let constants):
+            self = .table([
+                ("kind", "fields"), ("content_type", "application/json"),
+                ("fields", LuaValue(wires)), ("constants", LuaValue(constants)),
             ])
         case .file(let parameter):
             self = .table([("kind", "file"), ("parameter", .string(parameter))])
+        case .filePart(let path, let offset, let count):
+            self = .table([
+                ("kind", "file"), ("parameter", .string(path)), ("offset", .string(offset)), ("count", .string(count)),
+            ])
+        case .form(let file, let name):
+            self = .table([("kind", "form"), ("parameter", .string(file)), ("name", .string(name))])
         }
     }
 
@@ -48,6 +60,7 @@ extension LuaValue {
             ("place", LuaValue(parameter.place)),
             ("summary", .string(parameter.summary)),
         ]
+        if parameter.isPositional { fields.append(("positional", .boolean(true))) }
         if !parameter.values.isEmpty { fields.append(("values", .array(parameter.values.map(LuaValue.string)))) }
         if let check = parameter.check { fields.append(("check", .string(check))) }
         self = .table(fields)
@@ -57,12 +70,19 @@ extension LuaValue {
         switch place {
         case .path(let slashes): self = .table([("kind", "path"), ("slashes", .boolean(slashes))])
         case .query(let wire): self = .table([("kind", "query"), ("wire", .string(wire))])
+        case .flag(let wire, let value, let text):
+            self = .table([
+                ("kind", "flag"), ("wire", .string(wire)), ("when", .boolean(value)), ("text", .string(text)),
+            ])
+        case .header(let wire): self = .table([("kind", "header"), ("wire", .string(wire))])
         case .ifMatch(let offset): self = .table([("kind", "if_match"), ("offset", .integer(Int64(offset)))])
         case .view(let types):
-            self = .table([
-                ("kind", "view"), ("types", .table(types.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
-            ])
+            self = .table([("kind", "view"), ("types", LuaValue(types))])
         case .body: self = .table([("kind", "body")])
         }
+    }
+
+    private init(_ texts: [String: String]) {
+        self = .table(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
     }
 }

@@ -2,7 +2,7 @@ import Client
 import LuaKit
 
 /// Reads the request that stdlib/operation.lua has built: { method, path, query, headers, body or file, content_type,
-/// sink, overwrite, retry, operation }.
+/// offset and count for a part of the file, sink, overwrite, retry, operation }.
 struct RequestFields {
     let stack: LuaStack
     let index: Int32
@@ -20,7 +20,7 @@ struct RequestFields {
         if case .bytes(let body) = stack.field("body", at: index) {
             request.body = .bytes(body, contentType: contentType)
         } else if let path = stack.field("file", at: index), path != .nil {
-            request.body = .file(path: try Self.path(path), contentType: contentType)
+            request.body = .file(path: try Self.path(path), contentType: contentType, range: range)
         }
         if let path = stack.field("sink", at: index), path != .nil {
             request.sink = .file(path: try Self.path(path), overwrite: stack.field("overwrite", at: index) == .boolean(true))
@@ -31,7 +31,7 @@ struct RequestFields {
     /// A progress line for a transfer of a file, when a person watches.
     func progress(of request: ClientRequest) -> ProgressLine? {
         guard StandardError.isTerminal else { return nil }
-        if case .file(let path, _) = request.body { return ProgressLine(label: path) }
+        if case .file(let path, _, _) = request.body { return ProgressLine(label: path) }
         if case .file(let path, _) = request.sink { return ProgressLine(label: path) }
         return nil
     }
@@ -42,6 +42,14 @@ struct RequestFields {
             throw LuaError(kind: "file", message: "the name of the file is not UTF-8")
         }
         return path
+    }
+
+    /// The part of the file to send, nil for all of it.
+    private var range: Range<Int64>? {
+        guard case .integer(let offset) = stack.field("offset", at: index), case .integer(let count) = stack.field("count", at: index),
+            offset >= 0, count >= 0, count <= Int64.max - offset
+        else { return nil }
+        return offset..<(offset + count)
     }
 
     private func text(_ name: String) throws -> String {

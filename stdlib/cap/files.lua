@@ -2,6 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local parts = require "stdlib.cap.upload_parts"
 
 local pid = { name = "pid", type = "string", required = true, check = "identifier", summary = "Identifier of the draft." }
 
@@ -33,6 +34,21 @@ local function base_name(path)
   return path:match "([^/]*)/*$"
 end
 
+--- Tags as the header has them: encoded like a form, sorted. Nil without tags.
+local function tag_header(tags)
+  local list = {}
+  for key, value in pairs(tags or {}) do
+    value = tostring(value)
+    if type(key) ~= "string" or #key < 1 or #key > 255 or #value < 1 or #value > 255 then
+      return nil, ("a tag has a name and a value of 1 to 255 bytes, got %q = %q"):format(tostring(key), value)
+    end
+    local function encode(text) return (text:gsub("[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end)) end
+    list[#list + 1] = encode(key) .. "=" .. encode(value)
+  end
+  table.sort(list)
+  return #list > 0 and table.concat(list, "&") or nil
+end
+
 local function upload(requests, arguments, declaration)
   local path = arguments.path
   local stat, problem = native.stat(path)
@@ -43,8 +59,19 @@ local function upload(requests, arguments, declaration)
   if stat.size == 0 then fail(declaration, arguments, "file", ("%s is empty; CAP stores no empty files"):format(path)) end
   local key = arguments.name or base_name(path)
   if key == "" or #key > 255 then fail(declaration, arguments, "argument", ("a file name has 1 to 255 bytes, got %d"):format(#key)) end
+  local part_size = parts.size(stat.size, arguments.part_size)
+  local tags, wrong = tag_header(arguments.tags)
+  if wrong then fail(declaration, arguments, "argument", wrong) end
+  if part_size and tags then
+    fail(declaration, arguments, "argument", "the server takes no tags with an upload in parts; raise 'part_size' above the size of the file")
+  end
   local bucket = bucket_of(requests, arguments, declaration)
-  local object, response = named(declaration, arguments.pid, requests.object_upload, { bucket = bucket, key = key, path = path })
+  if part_size then
+    return parts.upload(requests, declaration, { pid = arguments.pid, bucket = bucket, key = key, path = path, size = stat.size,
+      part_size = part_size })
+  end
+  local object, response = named(declaration, arguments.pid, requests.object_upload,
+    { bucket = bucket, key = key, path = path, tags = tags })
   if object.checksum ~= response.checksum then
     fail(declaration, arguments, "body", ("%s arrived damaged: the server has %s, the file is %s; upload it again"):format(
       key, tostring(object.checksum), tostring(response.checksum)))
@@ -86,10 +113,14 @@ return {
   {
     name = "files.upload", summary = "Stores a local file with a draft; verifies its checksum.", effect = "write",
     parameters = { pid, { name = "path", type = "string", required = true, summary = "The local file." },
-      { name = "name", type = "string", summary = "Name to store it under; that of the file unless told. May hold `/`." } },
+      { name = "name", type = "string", summary = "Name to store it under; that of the file unless told. May hold `/`." },
+      { name = "tags", type = "object", summary = "Names and values to keep with the file." },
+      { name = "part_size", type = "integer", check = "part_size",
+        summary = "Sends the file in parts of so many bytes, at least 5 MiB; above 1 GiB it is always sent in parts." } },
     returns = "the stored object: key, size, checksum, version_id, ...",
-    notes = "The file is streamed. A file of that name gets a new version. Needs the right to update.",
-    example = 'cap.files.upload(pid, path, { name = "plots/mass.pdf" })', run = upload, source = "cap-api 3.6 F4",
+    notes = "The file is streamed. A file of that name gets a new version. Needs the right to update. An upload in parts sends a "
+      .. "part again that did not arrive.",
+    example = 'cap.files.upload(pid, path, { name = "plots/mass.pdf", tags = { run = "2" } })', run = upload, source = "cap-api 3.6 F4",
   },
   {
     name = "files.download", summary = "Fetches a file of a draft; verifies its checksum.", effect = "read",

@@ -6,7 +6,9 @@ local signature = require "stdlib.signature"
 local documentation = require "stdlib.documentation"
 
 local composites = {}
-for _, name in ipairs { "analyses", "update", "metadata", "permissions", "files", "lists" } do
+for _, name in ipairs {
+  "analyses", "update", "validate", "metadata", "permissions", "files", "deposit_files", "discard", "lists",
+} do
   for _, declaration in ipairs(require("stdlib.cap." .. name)) do composites[#composites + 1] = declaration end
 end
 

@@ -58,6 +58,6 @@ return {
     name = "permissions.remove", summary = "Takes rights on a draft from a person or a group.", effect = "write",
     parameters = parameters, returns = "{ permissions = { read, update, admin } } as it is now",
     notes = "Your own rights can be removed too: then only another administrator can bring them back.",
-    example = 'cap.permissions.remove(pid, user, "update")', run = change "remove", source = "cap-api 3.4 A5, 7.28",
+    example = 'cap.permissions.add(pid, user, "update")\ncap.permissions.remove(pid, user, "update")', run = change "remove", source = "cap-api 3.4 A5, 7.28",
   },
 }

@@ -13,7 +13,10 @@ extension Catalog {
         Operation(
             "object_upload", "Stores a file in a bucket.",
             effect: .write, .put, "/files/{bucket}/{key}",
-            parameters: [.bucket, .key, Parameter("path", .string, .body, required: true, "The local file.")],
+            parameters: [
+                .bucket, .key, Parameter("path", .string, .body, required: true, "The local file."),
+                Parameter("tags", .string, .header("X-CAP-File-Tags"), "Tags, encoded like a form."),
+            ],
             body: .file(parameter: "path"),
             returns: "the stored object", source: "cap-api 3.6 F4", isInternal: true
         ),

@@ -52,6 +52,8 @@ struct DraftCreation {
         let holder: JSONValue = ["roles": [], "users": [.int(identity.id)]]
         document["_access"] = ["deposit-admin": holder, "deposit-read": holder, "deposit-update": holder]
         copy(pid, to: type, in: &document)
+        if cleans { document = types.fieldRules(type).copying(document) }
+        try types.enforced(type)?.check(document, replacing: nil, by: identity)
         guard DraftBody.isStorable(document) else { throw CapError.crash }
         try DraftValidation.check(
             document, type: type, types: types, stage: .create, id: nil, in: change.database)

@@ -23,7 +23,7 @@ struct DraftView: Sendable {
             var object = hit(draft)
             object["access"] = access(draft.document)
             object["files"] = .array(
-                try StoredObject.heads(of: draft.bucket, in: database).map { $0.listed(origin: origin) })
+                try StoredObject.listed(of: draft.bucket, in: database).map { $0.listed(origin: origin) })
             if mediaType == "application/form+json" { try addForm(to: &object, draft, rights: rights) }
             return .object(object)
         }
@@ -126,13 +126,20 @@ struct DraftView: Sendable {
         object["can_update"] = .bool(rights.contains(.update))
         object["webhooks"] = []
         guard let type = draft.document["$schema"]?.string.flatMap(types.type(at:))?.type else { return }
+        var schema = try SchemaResolution.resolve(type, published: false, in: types)
+        if let rules = types.enforced(type) {
+            schema = rules.marking(schema, for: identity)
+            object["x_cap_permission"] = rules.form
+        }
         object["schemas"] = [
-            "config": type.config, "schema": try SchemaResolution.resolve(type, published: false, in: types),
+            "config": type.config, "schema": schema,
             "uiSchema": type.part("options", published: false),
         ]
-        if type.config["reviewable"]?.bool == true && rights.contains(.admin) {
-            object["can_review"] = true
-            object["review"] = draft.document["_review"] ?? []
+        if type.config["reviewable"]?.bool == true {
+            if rights.contains(.review) {
+                object["can_review"] = true
+                object["review"] = draft.document["_review"] ?? []
+            }
             var links = object["links"]?.object ?? [:]
             links["review"] = .string("\(origin)/api/deposits/\(draft.pid)/actions/review")
             object["links"] = .object(links)

@@ -7,7 +7,10 @@ struct Rights: OptionSet, Sendable {
     static let read = Rights(rawValue: 1)
     static let update = Rights(rawValue: 2)
     static let admin = Rights(rawValue: 4)
-    static let all: Rights = [.read, .update, .admin]
+    static let review = Rights(rawValue: 8)
+    /// To read the files: reviewers may not (section 4.4).
+    static let files = Rights(rawValue: 16)
+    static let all: Rights = [.read, .update, .admin, .review, .files]
 
     /// The rights of a user on a draft.
     static func on(_ draft: Draft, type: AnalysisType?, for identity: Identity?, in database: Database) throws -> Rights {
@@ -15,7 +18,7 @@ struct Rights: OptionSet, Sendable {
         if identity.isSuperuser { return .all }
         var rights: Rights = []
         for action in try granted(Draft.kind, draft.id, to: identity, in: database) { rights.formUnion(implied(by: action)) }
-        for action in ["read", "update", "admin"] where type?.grants("deposit-schema-\(action)", to: identity) == true {
+        for action in ["read", "update", "admin", "review"] where type?.grants("deposit-schema-\(action)", to: identity) == true {
             rights.formUnion(implied(by: action))
         }
         return rights
@@ -35,8 +38,9 @@ struct Rights: OptionSet, Sendable {
     private static func implied(by action: String) -> Rights {
         switch action {
         case "admin": .all
-        case "update": [.read, .update]
-        default: .read
+        case "update": [.read, .update, .files]
+        case "review": [.read, .review]
+        default: [.read, .files]
         }
     }
 

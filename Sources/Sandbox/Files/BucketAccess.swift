@@ -17,7 +17,7 @@ struct BucketAccess: Sendable {
             guard let draft = try Draft.find(id: bucket.object, in: database) else { throw CapError.noBucket }
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)
             return BucketAccess(
-                bucket: bucket, draft: draft, canRead: rights.contains(.read), canUpdate: rights.contains(.update))
+                bucket: bucket, draft: draft, canRead: rights.contains(.files), canUpdate: rights.contains(.update))
         }
         guard let record = try Record.find(id: bucket.object, in: database) else { throw CapError.noBucket }
         let draft = try Draft.find(id: record.draft, in: database)

@@ -44,7 +44,7 @@ struct BucketRow: Sendable {
 
     /// The short list that documents carry: `_files` (section 2.2).
     static func shortList(_ id: String, in database: Database) throws -> [JSONValue] {
-        try StoredObject.heads(of: id, in: database).map { file in
+        try StoredObject.listed(of: id, in: database).map { file in
             [
                 "bucket": .string(id), "checksum": .string(file.checksum), "file_id": .string(file.file),
                 "key": .string(file.key), "size": .int(file.size), "version_id": .string(file.version),

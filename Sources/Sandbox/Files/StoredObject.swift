@@ -41,6 +41,23 @@ struct StoredObject: Sendable {
         ).map(StoredObject.init)
     }
 
+    /// The files of a draft in the order that was given to them (D10), then by key.
+    static func listed(of bucket: String, in database: Database) throws -> [StoredObject] {
+        try database.all(
+            """
+            SELECT \(columns) FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL
+            ORDER BY position IS NULL, position, key LIMIT 1000
+            """, [bucket]
+        ).map(StoredObject.init)
+    }
+
+    /// Gives files a place in the order of their draft.
+    static func order(_ objects: [StoredObject], in database: Database) throws {
+        for (position, object) in objects.enumerated() {
+            try database.run("UPDATE objects SET position = ? WHERE id = ?", [position, object.id])
+        }
+    }
+
     /// All versions, by key, newest first.
     static func versions(of bucket: String, in database: Database) throws -> [StoredObject] {
         try database.all(
@@ -70,10 +87,14 @@ struct StoredObject: Sendable {
         try database.run("UPDATE objects SET is_head = 0 WHERE bucket = ? AND key = ? AND is_head = 1", [bucket, key])
         try database.run(
             """
-            INSERT INTO objects (bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+            INSERT INTO objects
+                (bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated, position)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?,
+                (SELECT position FROM objects WHERE bucket = ? AND key = ? ORDER BY id DESC LIMIT 1))
             """,
-            [bucket, key, Identifiers.uuid(), file, size, checksum, mimetype, tags, change.now, change.now])
+            [
+                bucket, key, Identifiers.uuid(), file, size, checksum, mimetype, tags, change.now, change.now, bucket, key,
+            ])
         try resize(bucket, by: size, &change)
     }
 

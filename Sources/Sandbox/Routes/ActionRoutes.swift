@@ -39,6 +39,13 @@ struct ActionRoutes {
                 guard let body else { throw CapError.noData }
                 try Permissions.apply(body, to: &draft, &change)
                 try DraftWriting(types: view.types).commit(&draft, &change)
+            case "review":
+                guard rights.contains(.review), let identity = call.identity else { throw CapError.forbidden }
+                guard view.types[draft.type]?.config["reviewable"]?.bool == true else {
+                    throw CapError.rest(400, "Review is not a possible action.")
+                }
+                try Reviews.apply(body, to: &draft, by: identity, at: change.now)
+                try DraftWriting(types: view.types).commit(&draft, &change)
             default:
                 throw ActionRoutes.refusal(name, body, draft, rights)
             }
@@ -53,7 +60,6 @@ struct ActionRoutes {
     /// What the actions answer that need an outside service, in the order of their checks.
     private static func refusal(_ name: String, _ body: JSONValue?, _ draft: Draft, _ rights: Rights) -> CapError {
         switch name {
-        case "review": return .rest(400, "Review is not a possible action.")
         case "egroups":
             return rights.contains(.admin) ? .rest(400, "Egroup action is not a possible.") : .forbidden
         default:

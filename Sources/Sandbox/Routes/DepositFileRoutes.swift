@@ -2,7 +2,7 @@ import GRDB
 import HTTPTypes
 import JSON
 
-/// Files through `/deposits/{pid}/files` (D9, D11 to D13). The server lets any user with the scope write here
+/// Files through `/deposits/{pid}/files` (D9 to D13). The server lets any user with the scope write here
 /// (section 7.33); the sandbox asks for the right to update.
 struct DepositFileRoutes: Sendable {
     let store: Store
@@ -29,6 +29,34 @@ struct DepositFileRoutes: Sendable {
             store.files.remove(stored.file)
             throw error
         }
+    }
+
+    /// D10: the order of the list; files that the body does not name come after those that it does.
+    func order(_ call: Call, _ pid: String) async throws -> Answer {
+        let body = try await call.jsonBody()
+        let types = store.types
+        return try await store.write(call) { change in
+            let database = change.database
+            var draft = try DepositFileRoutes.changeable(call, pid, types: types, in: database)
+            guard draft.isOpen else { throw CapError.invalidAction }
+            let files = try StoredObject.listed(of: draft.bucket, in: database)
+            let named = (body.array ?? []).map { entry in files.first { [$0.file, $0.key].contains(entry["id"]?.string) } }
+            let found = named.compactMap(\.self)
+            guard body.array != nil, found.count == named.count else { throw CapError.rest(400, "Wrong file on input.") }
+            let rest = files.filter { file in !found.contains { $0.id == file.id } }
+            try StoredObject.order(found + rest, in: database)
+            try DraftWriting(types: types).commit(&draft, &change)
+            return .json(.array(try StoredObject.listed(of: draft.bucket, in: database).map(\.depositFile)))
+        }
+    }
+
+    /// A draft whose files the caller may change.
+    private static func changeable(_ call: Call, _ pid: String, types: TypeCatalog, in database: Database) throws -> Draft {
+        let draft = try Draft.find(pid, in: database)
+        let identity = try call.writer()
+        let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)
+        guard rights.contains(.update) else { throw CapError.denied }
+        return draft
     }
 
     func item(_ call: Call, _ pid: String, key: String) async throws -> Answer {
@@ -89,10 +117,7 @@ struct DepositFileRoutes: Sendable {
     ) async throws -> Answer {
         let types = store.types
         return try await store.write(call) { change in
-            var draft = try Draft.find(pid, in: change.database)
-            let identity = try call.writer()
-            let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: change.database)
-            guard rights.contains(.update) else { throw CapError.denied }
+            var draft = try DepositFileRoutes.changeable(call, pid, types: types, in: change.database)
             if try BucketRow.find(draft.bucket, in: change.database)?.isLocked == true {
                 throw CapError(status: 403, family: .rest(message: .null, errors: nil))
             }

@@ -94,7 +94,11 @@ struct DepositRoutes: Sendable {
             guard draft.isOpen else { throw CapError.invalidAction }
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
-            draft.document = DraftBody.replaced(draft.document, with: DraftBody.cleaned(object))
+            let type = view.types[draft.type]
+            let old = draft.document
+            draft.document = DraftBody.replaced(old, with: DraftBody.cleaned(object))
+            if let type { draft.document = view.types.fieldRules(type).copying(draft.document) }
+            try type.flatMap(view.types.enforced)?.check(draft.document, replacing: old, by: call.identity)
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
         }
@@ -111,7 +115,10 @@ struct DepositRoutes: Sendable {
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
             guard let operations = body.array else { throw CapError.crash }
-            draft.document = try DraftBody.patched(draft.document, with: operations)
+            let old = draft.document
+            draft.document = try DraftBody.patched(old, with: operations)
+            try view.types[draft.type].flatMap(view.types.enforced)?
+                .check(draft.document, replacing: old, by: call.identity)
             guard draft.isOpen else { throw CapError.invalidAction }
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
@@ -135,12 +142,13 @@ struct DepositRoutes: Sendable {
 
     private func files(_ call: Call, _ pid: String) async throws -> Answer {
         if call.method == .post { return try await DepositFileRoutes(store: store).upload(call, pid) }
+        if call.method == .put { return try await DepositFileRoutes(store: store).order(call, pid) }
         guard call.isRead else { throw CapError.method }
         let view = call.view(store)
         return try await store.read { database in
             let draft = try Draft.find(pid, in: database)
             _ = try readable(draft, call, view, in: database)
-            let files = try StoredObject.heads(of: draft.bucket, in: database).map(\.depositFile)
+            let files = try StoredObject.listed(of: draft.bucket, in: database).map(\.depositFile)
             // The server labels the list as HTML (section 7.16).
             return .json(.array(files), type: "text/html; charset=utf-8")
         }

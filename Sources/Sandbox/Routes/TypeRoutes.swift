@@ -14,8 +14,11 @@ struct TypeRoutes {
             }
         }
         if rest == [name, "versions"] { return try versions(call, name) }
-        if rest.last == "permissions", rest.count == 2 || (rest.count == 3 && TypeEditing.isVersion(rest[1])) {
-            return try permissions(call, name, version: rest.count == 3 ? rest[1] : nil)
+        if let part = rest.last, part == "permissions" || part == "notifications",
+            rest.count == 2 || (rest.count == 3 && TypeEditing.isVersion(rest[1]))
+        {
+            return try await TypeAdministrationRoutes(store: store).answer(
+                call, name, version: rest.count == 3 ? rest[1] : nil, part)
         }
         if rest.count == 3, rest[2] == "validate", TypeEditing.isVersion(rest[1]) {
             return try await validate(call, name, version: rest[1])
@@ -65,14 +68,6 @@ struct TypeRoutes {
 
     private func isAdmin(_ identity: Identity, _ type: AnalysisType) -> Bool {
         identity.isSuperuser || type.grants("deposit-schema-admin", to: identity)
-    }
-
-    private func permissions(_ call: Call, _ name: String, version: String?) throws -> Answer {
-        guard call.isRead else { throw CapError.method }
-        let view = view(call)
-        guard let type = view.types.type(named: name, version: version) else { throw CapError.noSchema }
-        guard call.identity?.isSuperuser == true else { throw CapError.denied }
-        return .json(view.permissions(type))
     }
 
     private func create(_ call: Call) async throws -> Answer {

@@ -57,7 +57,7 @@ struct AccountBook: Sendable {
         let actions = user.roles.reduce(into: Set<String>()) { $0.formUnion(self.actions[$1] ?? []) }
         return Identity(
             id: user.id, email: user.email, scopes: Set(token.scopes), principals: [user.id] + user.roles.map { -$0 },
-            actions: actions)
+            actions: actions, roles: Set(user.roles.compactMap { roles[$0] }))
     }
 
     /// Every user and role that holds an experiment's access right (section 4.1).
@@ -80,6 +80,8 @@ struct Identity: Sendable {
     /// The user and the roles, as grants name them.
     let principals: [Int64]
     let actions: Set<String>
+    /// Names of the roles.
+    let roles: Set<String>
 
     var isSuperuser: Bool { actions.contains("superuser-access") }
 

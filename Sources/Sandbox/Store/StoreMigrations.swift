@@ -12,6 +12,9 @@ enum StoreMigrations {
         migrator.registerMigration("1") { database in
             try database.execute(sql: accounts + types + documents + files)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: "ALTER TABLE objects ADD COLUMN position INTEGER")
+        }
         return migrator
     }()
 

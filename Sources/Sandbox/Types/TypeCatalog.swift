@@ -8,6 +8,7 @@ struct TypeCatalog: Sendable {
     let all: [AnalysisType]
     private let byID: [Int64: AnalysisType]
     private let byPath: [String: (type: AnalysisType, published: Bool)]
+    private let rules = NIOLockedValueBox<[Int64: FieldRules]>([:])
     private let compiled = NIOLockedValueBox<[String: JSONSchema]>([:])
 
     init(_ database: Database) throws {
@@ -53,6 +54,16 @@ struct TypeCatalog: Sendable {
     func schema(at address: String) -> JSONValue? {
         guard address.hasPrefix(AnalysisType.schemaRoot), let (type, published) = type(at: address) else { return nil }
         return type.part("schema", published: published)
+    }
+
+    /// The rules for single fields in the schema of a type's drafts, found at first use. A schema with a broken reference
+    /// has none.
+    func fieldRules(_ type: AnalysisType) -> FieldRules {
+        if let known = rules.withLockedValue({ $0[type.id] }) { return known }
+        let schema = try? SchemaResolution.resolve(type, published: false, in: self)
+        let found = FieldRules(schema ?? [:])
+        rules.withLockedValue { $0[type.id] = found }
+        return found
     }
 
     /// The compiled schema of a type; compiled at first use, kept as long as no type changes.

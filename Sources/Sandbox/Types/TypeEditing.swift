@@ -34,6 +34,7 @@ enum TypeEditing {
         for key in creatable { document[key] = body[key] }
         // A world's mappings are taken as they are; a type that comes through the API gets a default one.
         if creator != nil {
+            try TypeConfiguration.check(document["config"])
             for key in ["deposit_mapping", "record_mapping"] where document[key] == nil { document[key] = defaultMapping }
         }
         let database = change.database
@@ -100,7 +101,9 @@ enum TypeEditing {
         try store(document, of: type, &change)
     }
 
-    private static func store(_ document: JSONObject, of type: AnalysisType, _ change: inout Change) throws {
+    /// Stores the changed document of a type.
+    static func store(_ document: JSONObject, of type: AnalysisType, _ change: inout Change) throws {
+        try TypeConfiguration.check(document["config"])
         try change.database.run(
             "UPDATE types SET document = ? WHERE id = ?", [JSONValue.object(document).text(), type.id])
         change.changesTypes = true

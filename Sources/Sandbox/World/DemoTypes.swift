@@ -3,7 +3,7 @@ import JSON
 /// The analysis types of the demo world, made for it: shaped like those of the experiments, with their server fields.
 enum DemoTypes {
     static let cms = type(
-        "cms-analysis", "CMS Analysis", experiment: "CMS", isOpen: true,
+        "cms-analysis", "CMS Analysis", experiment: "CMS", isOpen: true, isReviewable: true,
         [
             "basic_info": object(
                 "Basic information", required: ["analysis_title"],
@@ -117,13 +117,14 @@ enum DemoTypes {
     ]
 
     private static func type(
-        _ name: String, _ fullname: String, experiment: String, isOpen: Bool, _ properties: JSONObject
+        _ name: String, _ fullname: String, experiment: String, isOpen: Bool, isReviewable: Bool = false,
+        _ properties: JSONObject
     ) -> JSONObject {
         var all = serverFields
         all.merge(properties)
         return [
             "name": .string(name), "version": "0.0.1", "fullname": .string(fullname), "experiment": .string(experiment),
-            "is_indexed": true, "use_deposit_as_record": true, "config": [:], "deposit_options": [:],
+            "is_indexed": true, "use_deposit_as_record": true, "config": isReviewable ? ["reviewable": true] : [:], "deposit_options": [:],
             "deposit_mapping": [
                 "mappings": [
                     "properties": [

@@ -1,0 +1,124 @@
+// JSON -> Lua: simdjson's DOM straight into Lua tables. The parser belongs to the host, so that a longjmp loses nothing.
+#include "json.h"
+#include <algorithm>
+#include <cstdio>
+#include <new>
+#include <simdjson.h>
+
+namespace {
+
+struct decoder {
+    lua_State *L;
+    int null_index;
+    int array_index;
+
+    void push(simdjson::dom::element element, int depth) {
+        using simdjson::dom::element_type;
+        // A value, a key and what a table needs while it grows.
+        luaL_checkstack(L, 4, "JSON nested too deeply");
+        switch (element.type()) {
+        case element_type::ARRAY: {
+            simdjson::dom::array array = element.get_array().value_unsafe();
+            lua_createtable(L, static_cast<int>(std::min<size_t>(array.size(), 0xFFFFFF)), 0);
+            lua_pushvalue(L, array_index);
+            lua_setmetatable(L, -2);
+            lua_Integer index = 0;
+            for (simdjson::dom::element item : array) {
+                push(item, depth + 1);
+                lua_rawseti(L, -2, ++index);
+            }
+            break;
+        }
+        case element_type::OBJECT: {
+            simdjson::dom::object object = element.get_object().value_unsafe();
+            lua_createtable(L, 0, static_cast<int>(std::min<size_t>(object.size(), 0xFFFFFF)));
+            for (simdjson::dom::key_value_pair field : object) {
+                lua_pushlstring(L, field.key.data(), field.key.size());
+                push(field.value, depth + 1);
+                lua_rawset(L, -3);
+            }
+            break;
+        }
+        case element_type::INT64: lua_pushinteger(L, element.get_int64().value_unsafe()); break;
+        case element_type::DOUBLE: lua_pushnumber(L, element.get_double().value_unsafe()); break;
+        case element_type::STRING: {
+            std::string_view text = element.get_string().value_unsafe();
+            lua_pushlstring(L, text.data(), text.size());
+            break;
+        }
+        case element_type::BOOL: lua_pushboolean(L, element.get_bool().value_unsafe()); break;
+        case element_type::NULL_VALUE: lua_pushvalue(L, null_index); break;
+        case element_type::UINT64: {
+            char digits[24];
+            snprintf(digits, sizeof digits, "%llu", static_cast<unsigned long long>(element.get_uint64().value_unsafe()));
+            lk_raise(L, "json", "invalid JSON: the number %s does not fit a 64-bit integer", digits);
+            break;
+        }
+        }
+    }
+};
+
+int raise_invalid(lua_State *L, const char *text, size_t length, const char *simdjson_message) {
+    json_fault fault = json_find_fault(text, length);
+    size_t line = 1, column = 1, end = fault.at;
+    for (size_t i = 0; i < end; i++) {
+        if (text[i] == '\n') line++, column = 1;
+        else if ((text[i] & 0xC0) != 0x80) column++;
+    }
+    return lk_raise(L, "json", "invalid JSON at line %d, column %d (byte %d): %s", static_cast<int>(line),
+                    static_cast<int>(column), static_cast<int>(end + 1), fault.why ? fault.why : simdjson_message);
+}
+
+/// Leaves the decoded value on top; raises on invalid text.
+int decode_text(lua_State *L, const char *text, size_t length) {
+    void **slot = lk_json_parser(L);
+    if (!*slot) *slot = new (std::nothrow) simdjson::dom::parser();
+    auto *parser = static_cast<simdjson::dom::parser *>(*slot);
+    if (!parser) return lk_raise(L, "memory", "not enough memory");
+    simdjson::dom::element root;
+    simdjson::error_code error = simdjson::SUCCESS;
+    if (parser->max_depth() != json_depth_limit) error = parser->allocate(0, json_depth_limit);
+    // The parser copies the text into padded memory of its own.
+    if (!error) error = parser->parse(text, length, true).get(root);
+    if (error == simdjson::MEMALLOC) return lk_raise(L, "memory", "not enough memory to decode %d bytes of JSON", (int)length);
+    if (error == simdjson::CAPACITY) return lk_raise(L, "json", "the JSON text is too large (over 4 GiB)");
+    if (error) return raise_invalid(L, text, length, simdjson::error_message(error));
+    json_push_null(L);
+    json_push_array_metatable(L);
+    decoder decode{L, lua_gettop(L) - 1, lua_gettop(L)};
+    decode.push(root, 0);
+    lua_replace(L, decode.null_index);
+    lua_settop(L, decode.null_index);
+    if (length > (1u << 26)) { // do not keep hundreds of megabytes for one large document
+        delete parser;
+        *slot = nullptr;
+    }
+    return 1;
+}
+
+struct text_slice {
+    const char *text;
+    size_t length;
+};
+
+int decode_slice(lua_State *L) {
+    auto *slice = static_cast<text_slice *>(lua_touserdata(L, 1));
+    return decode_text(L, slice->text, slice->length);
+}
+
+} // namespace
+
+int json_decode(lua_State *L) {
+    size_t length;
+    if (lua_type(L, 1) != LUA_TSTRING)
+        return lk_raise(L, "argument", "json.decode: 'text' must be a string, got %s", luaL_typename(L, 1));
+    const char *text = lua_tolstring(L, 1, &length);
+    return decode_text(L, text, length);
+}
+
+bool lk_json_decode(lua_State *L, const char *text, size_t length) {
+    text_slice slice{text, length};
+    return lk_protect(L, decode_slice, &slice, 1) == LUA_OK;
+}
+
+void lk_json_free(void *parser) { delete static_cast<simdjson::dom::parser *>(parser); }

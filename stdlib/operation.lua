@@ -7,6 +7,7 @@ local operation = {}
 
 --- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
 local function encode(text, keep_slashes)
+  text = tostring(text)
   -- A segment `..` between plain slashes would be resolved on the way to the server.
   if keep_slashes and ("/" .. text .. "/"):find "/%.%.?/" then keep_slashes = false end
   return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
@@ -14,7 +15,7 @@ end
 
 --- The record an operation concerns, for messages.
 local function subject_of(arguments)
-  return arguments.pid or arguments.recid or arguments.key
+  return arguments.pid or arguments.recid or arguments.key or arguments.id
 end
 
 local function json_text(declaration, name, value)
@@ -35,6 +36,17 @@ local function add_body(request, declaration, arguments)
   if not body then return end
   if body.kind == "file" then
     request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
+    return
+  end
+  if body.kind == "fields" then
+    local members = {}
+    for wire, name in next, body.fields do
+      if arguments[name] ~= nil then
+        members[#members + 1] = ('"%s":%s'):format(wire, json_text(declaration, name, as_declared(declaration, name, arguments[name])))
+      end
+    end
+    table.sort(members)
+    request.body, request.content_type = "{" .. table.concat(members, ",") .. "}", body.content_type
     return
   end
   local value = as_declared(declaration, body.parameter, arguments[body.parameter])
@@ -63,6 +75,8 @@ function operation.request(declaration, arguments)
       -- The server knows only Python's spelling (reference 7.17).
       local text = value == true and "True" or value == false and "False" or tostring(value)
       request.query[#request.query + 1] = { place.wire, text }
+    elseif place.kind == "flag" and value then
+      request.query[#request.query + 1] = { place.wire, "True" }
     elseif place.kind == "if_match" and value ~= nil then
       request.headers[#request.headers + 1] = { "If-Match", ('"%d"'):format(value + place.offset) }
       conditional = true
@@ -86,6 +100,17 @@ local function raise_transport(declaration, subject, failure)
     attempts = failure.attempts, sent = failure.sent, url = failure.url }
 end
 
+--- Some outside services report a failure with status 200 and `{"status": null, "message": ...}` (reference 7.22).
+local function raise_disguised(declaration, subject, response)
+  local answer = response.json
+  if type(answer) ~= "table" or answer.status ~= json.null or type(answer.message) ~= "string" then return end
+  for key in next, answer do
+    -- An object that merely has these two among others is a result.
+    if key ~= "status" and key ~= "message" and key ~= "errors" then return end
+  end
+  errors.raise_response(declaration, subject, response)
+end
+
 --- Performs a declared operation.
 ---@param session table the connection, see stdlib.session
 ---@param declaration table
@@ -102,7 +127,9 @@ function operation.perform(session, declaration, arguments)
       hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
   end
   if response.status < 200 or response.status >= 300 then errors.raise_response(declaration, subject, response) end
+  raise_disguised(declaration, subject, response)
   if declaration.result == "nothing" then return true, response end
+  if declaration.result == "text" then return response.text or json.encode(response.json), response end
   if declaration.result == "file" then
     return { path = arguments.output, size = response.bytes, checksum = response.checksum }, response
   end

@@ -11,6 +11,10 @@ static const unsigned char stdlib_cap_analyses[] = {
 #embed "../../stdlib/cap/analyses.lua"
 };
 
+static const unsigned char stdlib_cap_applications[] = {
+#embed "../../stdlib/cap/applications.lua"
+};
+
 static const unsigned char stdlib_cap_files[] = {
 #embed "../../stdlib/cap/files.lua"
 };
@@ -31,8 +35,20 @@ static const unsigned char stdlib_cap_permissions[] = {
 #embed "../../stdlib/cap/permissions.lua"
 };
 
+static const unsigned char stdlib_cap_repositories[] = {
+#embed "../../stdlib/cap/repositories.lua"
+};
+
 static const unsigned char stdlib_cap_search[] = {
 #embed "../../stdlib/cap/search.lua"
+};
+
+static const unsigned char stdlib_cap_tokens[] = {
+#embed "../../stdlib/cap/tokens.lua"
+};
+
+static const unsigned char stdlib_cap_workflows[] = {
+#embed "../../stdlib/cap/workflows.lua"
 };
 
 static const unsigned char stdlib_checks[] = {
@@ -63,6 +79,10 @@ static const unsigned char stdlib_operation[] = {
 #embed "../../stdlib/operation.lua"
 };
 
+static const unsigned char stdlib_output[] = {
+#embed "../../stdlib/output.lua"
+};
+
 static const unsigned char stdlib_repl[] = {
 #embed "../../stdlib/repl.lua"
 };
@@ -86,12 +106,16 @@ static const unsigned char stdlib_signature[] = {
 static const cap_stdlib_file files[] = {
     {"stdlib.boot", "stdlib/boot.lua", stdlib_boot, sizeof stdlib_boot},
     {"stdlib.cap.analyses", "stdlib/cap/analyses.lua", stdlib_cap_analyses, sizeof stdlib_cap_analyses},
+    {"stdlib.cap.applications", "stdlib/cap/applications.lua", stdlib_cap_applications, sizeof stdlib_cap_applications},
     {"stdlib.cap.files", "stdlib/cap/files.lua", stdlib_cap_files, sizeof stdlib_cap_files},
     {"stdlib.cap.init", "stdlib/cap/init.lua", stdlib_cap_init, sizeof stdlib_cap_init},
     {"stdlib.cap.lists", "stdlib/cap/lists.lua", stdlib_cap_lists, sizeof stdlib_cap_lists},
     {"stdlib.cap.metadata", "stdlib/cap/metadata.lua", stdlib_cap_metadata, sizeof stdlib_cap_metadata},
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
+    {"stdlib.cap.repositories", "stdlib/cap/repositories.lua", stdlib_cap_repositories, sizeof stdlib_cap_repositories},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
+    {"stdlib.cap.tokens", "stdlib/cap/tokens.lua", stdlib_cap_tokens, sizeof stdlib_cap_tokens},
+    {"stdlib.cap.workflows", "stdlib/cap/workflows.lua", stdlib_cap_workflows, sizeof stdlib_cap_workflows},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
@@ -99,6 +123,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
+    {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},

@@ -2,6 +2,7 @@
 public enum Catalog {
     /// CERN Analysis Preservation; paths are relative to `/api`.
     public static let cap: [Operation] = account + drafts + permissions + files + records
+        + repositories + workflows + services + experiments + tokens
 
     /// The operation of that name, internal ones included.
     public static func operation(_ name: String, in operations: [Operation] = cap) -> Operation? {

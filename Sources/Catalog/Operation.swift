@@ -22,6 +22,8 @@ public struct Operation: Sendable {
         case json(parameter: String, contentType: String = "application/json")
         /// The object of one parameter with further keys from others: `$ana_type` beside the metadata.
         case merged(parameter: String, adding: [String: String])
+        /// An object: names on the wire, and the parameters that give their values. Parameters not given are left out.
+        case fields([String: String])
         /// The file at the path in this parameter, streamed.
         case file(parameter: String)
     }
@@ -30,6 +32,8 @@ public struct Operation: Sendable {
     public enum Result: String, Sendable {
         /// The JSON of the answer.
         case json
+        /// The text of the answer.
+        case text
         /// Nothing: `true`.
         case nothing
         /// A file on disk, at the path in the parameter `output`.

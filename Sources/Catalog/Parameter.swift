@@ -17,6 +17,8 @@ public struct Parameter: Sendable {
         case path(slashes: Bool = false)
         /// A query parameter with this name on the wire.
         case query(String)
+        /// A query parameter that is sent only for true: the server takes any value, `False` too, for yes.
+        case flag(String)
         /// `If-Match`, with the revision plus `offset`.
         case ifMatch(offset: Int = 0)
         /// `Accept`, chosen by the name of a view.

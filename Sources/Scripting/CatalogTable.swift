@@ -35,6 +35,11 @@ extension LuaValue {
                 ("kind", "merged"), ("parameter", .string(parameter)), ("content_type", "application/json"),
                 ("adding", .table(added.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
             ])
+        case .fields(let fields):
+            self = .table([
+                ("kind", "fields"), ("content_type", "application/json"),
+                ("fields", .table(fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            ])
         case .file(let parameter):
             self = .table([("kind", "file"), ("parameter", .string(parameter))])
         }
@@ -57,6 +62,7 @@ extension LuaValue {
         switch place {
         case .path(let slashes): self = .table([("kind", "path"), ("slashes", .boolean(slashes))])
         case .query(let wire): self = .table([("kind", "query"), ("wire", .string(wire))])
+        case .flag(let wire): self = .table([("kind", "flag"), ("wire", .string(wire))])
         case .ifMatch(let offset): self = .table([("kind", "if_match"), ("offset", .integer(Int64(offset)))])
         case .view(let types):
             self = .table([

@@ -20,10 +20,15 @@ import Testing
         #expect(inPath.allSatisfy { $0.isRequired })
         #expect(operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired }, "required parameters come first")
         #expect(Set(operation.parameters.map(\.name)).count == operation.parameters.count)
-        #expect((operation.effect == .read) == (operation.method == .get || operation.method == .head))
+        // Two of the server's own: a table is computed by POST, an account disconnected by GET.
+        if !["services.latex", "accounts.disconnect"].contains(name) {
+            #expect((operation.effect == .read) == (operation.method == .get || operation.method == .head))
+        }
         switch operation.body {
         case .none: break
         case .json(let parameter, _), .file(let parameter): #expect(operation.parameters.contains { $0.name == parameter })
+        case .fields(let fields):
+            #expect(fields.values.allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
         case .merged(let parameter, let added):
             #expect(([parameter] + added.values).allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
         }

@@ -6,7 +6,8 @@ local signature = require "stdlib.signature"
 local documentation = require "stdlib.documentation"
 
 local composites = {}
-for _, name in ipairs { "analyses", "metadata", "permissions", "files", "lists" } do
+for _, name in ipairs { "analyses", "metadata", "permissions", "files", "lists", "repositories", "workflows",
+  "tokens", "applications" } do
   for _, declaration in ipairs(require("stdlib.cap." .. name)) do composites[#composites + 1] = declaration end
 end
 

@@ -123,7 +123,10 @@ enum DemoTypes {
         all.merge(properties)
         return [
             "name": .string(name), "version": "0.0.1", "fullname": .string(fullname), "experiment": .string(experiment),
-            "is_indexed": true, "use_deposit_as_record": true, "config": [:], "deposit_options": [:],
+            "is_indexed": true, "use_deposit_as_record": true, "deposit_options": [:],
+            // Only CMS has a template for repositories, so that both cases can be tried.
+            "config": experiment == "CMS"
+                ? ["repositories": ["gitlab": ["display_name": "GitLab", "host": "gitlab.cern.ch", "org_name": "cms-analyses"]]] : [:],
             "deposit_mapping": [
                 "mappings": [
                     "properties": [

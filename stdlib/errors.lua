@@ -100,6 +100,15 @@ local function summary_of(text)
   return title ~= "" and (#title > 200 and title:sub(1, 200) .. "..." or title) or nil
 end
 
+--- Field errors as a list; forms of tokens and applications come as `{ name = { sentence } }`.
+local function field_errors(given)
+  if type(given) ~= "table" or json.is_array(given) then return type(given) == "table" and given or nil end
+  local list = json.array {}
+  for field, message in pairs(given) do list[#list + 1] = { field = field, message = message } end
+  table.sort(list, function(a, b) return tostring(a.field) < tostring(b.field) end)
+  return list
+end
+
 --- Raises the error for an answer with a status that the operation does not expect.
 ---@param operation table its declaration
 ---@param subject string? the record concerned
@@ -110,7 +119,7 @@ function errors.raise_response(operation, subject, response)
   local message = answer.message
   if type(message) == "table" then message = json.encode(message) end
   if message == nil or message == json.null then
-    message = summary_of(response.text) or "the server gave no reason"
+    message = summary_of(response.text) or (answer.errors and "the server refuses what was sent") or "the server gave no reason"
   end
   local status = response.status
   local kind = kinds[status] or "http"
@@ -124,7 +133,7 @@ function errors.raise_response(operation, subject, response)
   end
   errors.raise {
     kind = kind, status = status, message = message, operation = operation.full_name, on = subject,
-    errors = type(answer.errors) == "table" and answer.errors or nil, body = body, hint = hint,
+    errors = field_errors(answer.errors), body = body, hint = hint,
   }
 end
 

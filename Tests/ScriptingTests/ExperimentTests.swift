@@ -8,7 +8,7 @@ import Testing
             assert(fails("argument", nil, cap.cms.cadi, "EXO-19").message:find "EXO%-19%-019")
             assert(#cap.cms.primary_datasets("doublemuon") == 2 and #cap.cms.primary_datasets("") == 0)
             assert(#cap.cms.primary_datasets("muon", { all = true }) == 3 and #cap.cms.primary_datasets("muon", { all = false }) == 3)
-            assert(#cap.cms.mc_datasets("zprime") == 1 and #cap.cms.datasets("2018") == 3)
+            assert(#cap.cms.mc_datasets("zprime") == 1 and #cap.cms.datasets("Run2018") == 3)
             assert(#cap.cms.triggers("HLT", "DoubleMuon") == 3 and #cap.cms.triggers("HLT", "DoubleMuon", { year = 2018 }) == 2)
             fails("argument", nil, cap.cms.triggers, "HLT")
             fails("argument", nil, cap.cms.triggers, "", "DoubleMuon")

@@ -4,7 +4,9 @@ extension Catalog {
         Operation(
             "cms.cadi", "Returns an analysis of CADI, the analysis database of CMS.",
             effect: .read, .get, "/cms/cadi/{id}",
-            parameters: [Parameter("id", .string, .path(), required: true, check: "cadi", "CADI id, in capitals or not.")],
+            parameters: [
+                Parameter("id", .string, .path(), required: true, check: "cadi", "CADI id, in capitals or not.")
+            ],
             returns: "the entry: { cadi_id, name, status, contact, ... }; an empty table for an unknown one",
             notes: members("CMS") + examples("EXO-19-019 and HIG-20-001"),
             example: "print(cap.cms.cadi(\"EXO-19-019\").status)", source: "cap-api 3.10 E1"
@@ -16,11 +18,13 @@ extension Catalog {
             "cms.triggers", "Finds triggers of CMS for a dataset.",
             effect: .read, .get, "/cms/triggers",
             parameters: [
-                Parameter("query", .string, .query("query"), required: true, check: "name", "Start of the trigger's name."),
+                Parameter(
+                    "query", .string, .query("query"), required: true, check: "name", "Start of the trigger's name."),
                 Parameter("dataset", .string, .query("dataset"), required: true, check: "name", "Name of the dataset."),
                 Parameter("year", .integer, .query("year"), "Only this year."),
             ],
-            returns: "array of names", notes: members("CMS") + examples("triggers of DoubleMuon and SingleMuon in 2017 and 2018"),
+            returns: "array of names",
+            notes: members("CMS") + examples("triggers of DoubleMuon and SingleMuon in 2017 and 2018"),
             example: "print(#cap.cms.triggers(\"HLT_Mu\", \"DoubleMuon\", { year = 2018 }))", source: "cap-api 3.10 E5"
         ),
         Operation(
@@ -45,20 +49,28 @@ extension Catalog {
             "lhcb.analyses", "Finds analyses of LHCb by title.",
             effect: .read, .get, "/lhcb/analysis",
             parameters: [.query("Words of the title.")],
-            returns: "array of titles, 10 at most", notes: members("LHCb") + examples("three analyses of charm and beauty"),
-            example: "for _, title in ipairs(cap.lhcb.analyses(\"charm\")) do print(title) end", source: "cap-api 3.10 E8"
+            returns: "array of titles, 10 at most",
+            notes: members("LHCb") + examples("three analyses of charm and beauty"),
+            example: "for _, title in ipairs(cap.lhcb.analyses(\"charm\")) do print(title) end",
+            source: "cap-api 3.10 E8"
         ),
         Operation(
             "lhcb.details", "Returns what is known of an LHCb analysis.",
             effect: .read, .get, "/lhcb/analysis/details",
-            parameters: [Parameter("title", .string, .query("title"), required: true, "Its title, as cap.lhcb.analyses gives it.")],
-            returns: "its details; an empty table for an unknown one", notes: members("LHCb") + examples("as cap.lhcb.analyses"),
+            parameters: [
+                Parameter(
+                    "title", .string, .query("title"), required: true, "Its title, as cap.lhcb.analyses gives it.")
+            ],
+            returns: "its details; an empty table for an unknown one",
+            notes: members("LHCb") + examples("as cap.lhcb.analyses"),
             example: "print(cap.lhcb.details(cap.lhcb.analyses(\"charm\")[1]).status)", source: "cap-api 3.10 E9"
         ),
         Operation(
             "lhcb.collision_data", "Returns the data behind a stripping line of LHCb.",
             effect: .read, .get, "/lhcb/analysis/collisiondata",
-            parameters: [Parameter("stripping_line", .string, .query("stripping_line"), required: true, "Name of the line.")],
+            parameters: [
+                Parameter("stripping_line", .string, .query("stripping_line"), required: true, "Name of the line.")
+            ],
             returns: "{ year, processing_pass, reconstruction, stripping }; an empty table for an unknown one",
             notes: members("LHCb") + examples("the line D2hhPromptDst2D2KKLine"),
             example: "print(cap.lhcb.collision_data(\"D2hhPromptDst2D2KKLine\").year)", source: "cap-api 3.10 E10"
@@ -66,7 +78,9 @@ extension Catalog {
         Operation(
             "lhcb.platforms", "Returns the platforms of an application of LHCb.",
             effect: .read, .get, "/lhcb/analysis/platforms",
-            parameters: [Parameter("application", .string, .query("application"), required: true, "Application and version.")],
+            parameters: [
+                Parameter("application", .string, .query("application"), required: true, "Application and version.")
+            ],
             returns: "{ platforms = {...} }", notes: members("LHCb") + examples("DaVinci v45r1"),
             example: "print(#cap.lhcb.platforms(\"DaVinci v45r1\").platforms)", source: "cap-api 3.10 E11"
         ),
@@ -83,7 +97,8 @@ extension Catalog {
             effect: .read, .get, "/cms/\(path)",
             parameters: [.query("Part of the name.")] + (hasAll ? [all] : []),
             returns: "array of names", notes: members("CMS") + examples("a few datasets of 2017 and 2018"),
-            example: "for _, name in ipairs(cap.cms.\(name)(\"\(word)\")) do print(name) end", source: "cap-api 3.10 \(row)"
+            example: "for _, name in ipairs(cap.cms.\(name)(\"\(word)\")) do print(name) end",
+            source: "cap-api 3.10 \(row)"
         )
     }
 }

@@ -8,13 +8,17 @@ extension Catalog {
             returns: "{ webhooks = { { id, host, owner, name, branch, event_type, snapshots }, ... } }",
             scope: "deposit:write",
             notes: "Disconnected ones stay in the list without a mark.",
-            example: "for _, hook in ipairs(cap.repositories.list(pid).webhooks) do print(hook.id, hook.owner, hook.name) end",
+            example:
+                "for _, hook in ipairs(cap.repositories.list(pid).webhooks) do print(hook.id, hook.owner, hook.name) end",
             source: "cap-api 3.7 G3, 2.6"
         ),
         Operation(
             "repositories_request", "Attaches a repository.",
             effect: .write, .post, "/deposits/{pid}/actions/upload",
-            parameters: [.pid, Parameter("request", .object, .body, required: true, "What to attach, and how."), .repositoriesView],
+            parameters: [
+                .pid, Parameter("request", .object, .body, required: true, "What to attach, and how."),
+                .repositoriesView,
+            ],
             body: .json(parameter: "request"),
             returns: "as cap.repositories.list", source: "cap-api 3.7 G1", isInternal: true
         ),
@@ -22,7 +26,8 @@ extension Catalog {
             "repositories.disconnect", "Ends the events of a connected repository.",
             effect: .write, .post, "/deposits/{pid}/actions/disconnect_webhook",
             parameters: [
-                .pid, Parameter("id", .integer, .body, required: true, "The `id` of the entry in cap.repositories.list."),
+                .pid,
+                Parameter("id", .integer, .body, required: true, "The `id` of the entry in cap.repositories.list."),
                 .repositoriesView,
             ],
             body: .fields(["subscriber_id": "id"]),

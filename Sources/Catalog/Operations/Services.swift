@@ -14,12 +14,16 @@ extension Catalog {
             parameters: [.query("Part of the e-mail.")],
             returns: "array of { email, profile = { display_name, common_name, department } }, 7 at most",
             notes: "The sandbox knows the people of its world.",
-            example: "for _, person in ipairs(cap.services.people(\"ada\")) do print(person.email) end", source: "cap-api 3.9 X3"
+            example: "for _, person in ipairs(cap.services.people(\"ada\")) do print(person.email) end",
+            source: "cap-api 3.9 X3"
         ),
         Operation(
             "services.groups", "Finds groups in CERN's directory.",
             effect: .read, .get, "/services/ldap/egroup/mail",
-            parameters: [.query("Part of the name."), Parameter("by", .string, .query("sf"), "Field to search, `cn` unless told.")],
+            parameters: [
+                .query("Part of the name."),
+                Parameter("by", .string, .query("sf"), "Field to search, `cn` unless told."),
+            ],
             returns: "array of the groups' e-mails", notes: "The sandbox knows the groups of its world.",
             example: "print(table.concat(cap.services.groups(\"cms\"), \", \"))", source: "cap-api 3.9 X4"
         ),
@@ -27,7 +31,8 @@ extension Catalog {
             "services.oidc_people", "Finds people in CERN's identity service.",
             effect: .read, .get, "/services/oidc/user",
             parameters: [.query("Part of the name or e-mail.")],
-            returns: "array of { email, profile }, as cap.services.people", notes: "The sandbox knows the people of its world.",
+            returns: "array of { email, profile }, as cap.services.people",
+            notes: "The sandbox knows the people of its world.",
             example: "print(#cap.services.oidc_people(\"ada\"))", source: "cap-api 3.9 X5"
         ),
         Operation(
@@ -40,7 +45,9 @@ extension Catalog {
         Operation(
             "services.orcid_search", "Finds the ORCID iD of a person by name.",
             effect: .read, .get, "/services/orcid",
-            parameters: [Parameter("name", .string, .query("name"), required: true, check: "name", "First and last name.")],
+            parameters: [
+                Parameter("name", .string, .query("name"), required: true, check: "name", "First and last name.")
+            ],
             returns: "{ orcid } when exactly one person has that name, else an empty table",
             notes: examples("Josiah Carberry, Ada Demo and Ben Colleague"),
             example: "print(cap.services.orcid_search(\"Josiah Carberry\").orcid)", source: "cap-api 3.9 X7"
@@ -55,7 +62,9 @@ extension Catalog {
         Operation(
             "services.ror_search", "Finds research organisations by name.",
             effect: .read, .get, "/services/ror",
-            parameters: [Parameter("query", .string, .query("query"), required: true, check: "name", "Words of the name.")],
+            parameters: [
+                Parameter("query", .string, .query("query"), required: true, check: "name", "Words of the name.")
+            ],
             returns: "array of { ror_org_id, name, acronyms }", notes: examples("CERN, DESY and Fermilab"),
             example: "print(cap.services.ror_search(\"CERN\")[1].name)", source: "cap-api 3.9 X9"
         ),
@@ -63,7 +72,8 @@ extension Catalog {
             "services.ror", "Returns a research organisation.",
             effect: .read, .get, "/services/ror/{id}",
             parameters: [.lookup("id", "Identifier at ror.org, such as 01ggx4157.")],
-            returns: "{ ror_org_id, name, acronyms, aliases, country, labels, links, types, wikipedia_url, external_ids }",
+            returns:
+                "{ ror_org_id, name, acronyms, aliases, country, labels, links, types, wikipedia_url, external_ids }",
             notes: examples("01ggx4157, 01js2sh04 and 020hgte69"),
             example: "print(cap.services.ror(\"01ggx4157\").name)", source: "cap-api 3.9 X10"
         ),
@@ -98,7 +108,11 @@ extension Catalog {
         Operation(
             "services.adl", "Parses a file of a draft in the Analysis Description Language.",
             effect: .read, .get, "/services/adl/{pid}/{filename}",
-            parameters: [.pid, Parameter("filename", .string, .path(slashes: true), required: true, check: "name", "Name of the file.")],
+            parameters: [
+                .pid,
+                Parameter(
+                    "filename", .string, .path(slashes: true), required: true, check: "name", "Name of the file."),
+            ],
             returns: "the parsed file", notes: "The sandbox reads the blocks and their statements, not their meaning.",
             example: """
                 local file = assert(io.open(output, "w"))
@@ -123,7 +137,8 @@ extension Catalog {
                 Parameter(
                     "name", .string, .path(slashes: true), required: true,
                     values: [
-                        "ror/query", "ror/org", "zenodo", "indico", "ldap/mail_api", "ldap/egroup_api", "cms/cadi", "cms/das",
+                        "ror/query", "ror/org", "zenodo", "indico", "ldap/mail_api", "ldap/egroup_api", "cms/cadi",
+                        "cms/das",
                         "orcid/name_api", "orcid/query_api",
                     ], "The service.")
             ],

@@ -22,7 +22,8 @@ extension Catalog {
             ],
             body: .fields(["name": "name", "scopes": "scopes"]),
             returns: "{ t_id, name, scopes, access_token }",
-            notes: "The result holds the token in clear text: whoever reads it acts in your name. End such a line with `;` at the "
+            notes:
+                "The result holds the token in clear text: whoever reads it acts in your name. End such a line with `;` at the "
                 + "prompt, and write it to no log.",
             example: """
                 local token = cap.tokens.create("laptop", { "deposit:write" })
@@ -59,14 +60,16 @@ extension Catalog {
             parameters: [.application],
             returns: "{ client_id, client_secret, name, website, redirect_uris, is_confidential, ... }",
             notes: "The result holds the secret in clear text.",
-            example: "for _, known in ipairs(cap.applications.list()) do print(cap.applications.get(known.client_id).name) end",
+            example:
+                "for _, known in ipairs(cap.applications.list()) do print(cap.applications.get(known.client_id).name) end",
             source: "cap-api 3.11 O3"
         ),
         Operation(
             "application_update", "Replaces the form of an application.",
             effect: .write, .post, "/applications/clients/{client_id}",
             parameters: [.application, Parameter("form", .object, .body, required: true, "The form.")],
-            body: .json(parameter: "form"), result: .nothing, returns: "true", source: "cap-api 3.11 O4", isInternal: true
+            body: .json(parameter: "form"), result: .nothing, returns: "true", source: "cap-api 3.11 O4",
+            isInternal: true
         ),
         Operation(
             "applications.delete", "Deletes one of your applications, with the tokens people gave it.",

@@ -5,7 +5,8 @@ extension Catalog {
             "workflows.list", "Returns your workflows.",
             effect: .read, .get, "/workflows",
             returns: "array of workflows, as cap.workflows.get", notes: fragile,
-            example: "for _, workflow in ipairs(cap.workflows.list()) do print(workflow.workflow_id, workflow.status) end",
+            example:
+                "for _, workflow in ipairs(cap.workflows.list()) do print(workflow.workflow_id, workflow.status) end",
             source: "cap-api 3.8 W2"
         ),
         Operation(
@@ -25,12 +26,15 @@ extension Catalog {
             "workflows.create", "Creates a workflow with a draft; it does not start yet.",
             effect: .write, .post, "/workflows/reana",
             parameters: [
-                Parameter("pid", .string, .body, required: true, check: "identifier", "Identifier of the draft it belongs to."),
+                Parameter(
+                    "pid", .string, .body, required: true, check: "identifier", "Identifier of the draft it belongs to."
+                ),
                 Parameter("name", .string, .body, required: true, check: "name", "Name of the workflow."),
                 Parameter("workflow", .object, .body, required: true, "The REANA specification, as in reana.yaml."),
             ],
             body: .fields(["pid": "pid", "workflow_name": "name", "workflow_json": "workflow"]),
-            returns: "{ workflow_id, workflow_name, name, run, status, service, rec_uuid, workflow_json, links }", notes: fragile,
+            returns: "{ workflow_id, workflow_name, name, run, status, service, rec_uuid, workflow_json, links }",
+            notes: fragile,
             example: """
                 local workflow = cap.workflows.create(pid, "fit", { type = "serial" })
                 print(workflow.workflow_id, workflow.status)
@@ -49,7 +53,8 @@ extension Catalog {
             effect: .read, .get, "/workflows/reana/{id}/clone",
             parameters: [.workflow],
             returns: "{ name, workflow_json }", notes: fragile,
-            example: created + "local same = cap.workflows.clone(id)\ncap.workflows.create(pid, same.name, same.workflow_json)",
+            example: created
+                + "local same = cap.workflows.clone(id)\ncap.workflows.create(pid, same.name, same.workflow_json)",
             source: "cap-api 3.8 W6"
         ),
         Operation(
@@ -57,7 +62,8 @@ extension Catalog {
             effect: .read, .get, "/workflows/reana/{id}/status",
             parameters: [.workflow],
             returns: "REANA's status: { id, name, status, progress, ... }",
-            notes: fragile + " In the sandbox a started workflow is `running` when it is first asked for, then `finished`.",
+            notes: fragile
+                + " In the sandbox a started workflow is `running` when it is first asked for, then `finished`.",
             example: created + "print(cap.workflows.status(id).status)", source: "cap-api 3.8 W7"
         ),
         Operation(
@@ -93,7 +99,8 @@ extension Catalog {
             effect: .read, .get, "/workflows/reana/{id}/files",
             parameters: [.workflow],
             returns: "{ workflow_id, rec_uuid, files = { { name, size, [\"last-modified\"] }, ... } }", notes: fragile,
-            example: created + "for _, file in ipairs(cap.workflows.files(id).files) do print(file.name, file.size) end",
+            example: created
+                + "for _, file in ipairs(cap.workflows.files(id).files) do print(file.name, file.size) end",
             source: "cap-api 3.8 W12"
         ),
         Operation(

@@ -20,7 +20,8 @@ struct ApplicationRow: Sendable {
     }
 
     static func all(of user: Int64, in database: Database) throws -> [ApplicationRow] {
-        try database.all("SELECT \(columns) FROM applications WHERE user = ? ORDER BY id", [user]).map(ApplicationRow.init)
+        try database.all("SELECT \(columns) FROM applications WHERE user = ? ORDER BY id", [user]).map(
+            ApplicationRow.init)
     }
 
     /// - Throws: NOURL also for an application of somebody else.
@@ -43,14 +44,17 @@ struct ApplicationRow: Sendable {
     /// - Throws: 400 with the fields that are missing.
     static func form(_ body: JSONValue?) throws(CapError) -> JSONObject {
         var errors = JSONObject()
-        for name in ["name", "website"] where (body?[name]?.string ?? "").isEmpty { errors[name] = CapError.missingField }
+        for name in ["name", "website"] where (body?[name]?.string ?? "").isEmpty {
+            errors[name] = CapError.missingField
+        }
         if body?["redirect_uris"]?.array == nil { errors["redirect_uris"] = CapError.missingField }
         guard errors.isEmpty else { throw .form(errors) }
         // The web form sends the truth value as text.
         let isConfidential = body?["is_confidential"].map { $0.bool ?? ($0.string != "False") } ?? true
         return [
             "description": body?["description"] ?? .null, "is_confidential": .bool(isConfidential),
-            "name": body?["name"] ?? .null, "redirect_uris": body?["redirect_uris"] ?? [], "website": body?["website"] ?? .null,
+            "name": body?["name"] ?? .null, "redirect_uris": body?["redirect_uris"] ?? [],
+            "website": body?["website"] ?? .null,
         ]
     }
 
@@ -72,7 +76,8 @@ struct ApplicationRow: Sendable {
         object.merge([
             "client_id": .string(client), "client_secret": .string(secret),
             "client_type": isConfidential ? "confidential" : "public",
-            "default_redirect_uri": form["redirect_uris"]?.array?.first ?? .null, "default_scopes": [], "is_internal": false,
+            "default_redirect_uri": form["redirect_uris"]?.array?.first ?? .null, "default_scopes": [],
+            "is_internal": false,
             "oauth2tokens": [], "user_id": .int(user),
         ])
         return .object(object)

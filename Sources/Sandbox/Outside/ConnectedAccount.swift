@@ -10,7 +10,8 @@ enum ConnectedAccount {
 
     static func isConnected(_ service: String, user: Int64, in database: Database) throws -> Bool {
         guard addresses[service] != nil else { return false }
-        return try database.one("SELECT 1 FROM disconnected_accounts WHERE user = ? AND service = ?", [user, service]) == nil
+        return try database.one("SELECT 1 FROM disconnected_accounts WHERE user = ? AND service = ?", [user, service])
+            == nil
     }
 
     static func disconnect(_ service: String, user: Int64, in database: Database) throws {
@@ -21,15 +22,18 @@ enum ConnectedAccount {
     static func username(_ email: String) -> String { String(email.prefix { $0 != "@" }).replacing(".", with: "-") }
 
     static func displayName(_ email: String) -> String {
-        email.prefix { $0 != "@" }.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        email.prefix { $0 != "@" }.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(
+            separator: " ")
     }
 
     static func profile(_ service: String, _ identity: Identity) -> JSONValue {
         let username = username(identity.email)
         let home = addresses[service] ?? ""
         return [
-            "avatar_url": .string("\(home)\(username).png"), "email": .string(identity.email), "id": .int(1000 + identity.id),
-            "name": .string(displayName(identity.email)), "profile_url": .string(home + username), "username": .string(username),
+            "avatar_url": .string("\(home)\(username).png"), "email": .string(identity.email),
+            "id": .int(1000 + identity.id),
+            "name": .string(displayName(identity.email)), "profile_url": .string(home + username),
+            "username": .string(username),
         ]
     }
 }

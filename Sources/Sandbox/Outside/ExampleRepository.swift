@@ -68,7 +68,8 @@ struct ExampleRepository: Sendable {
         ExampleRepository(
             host: "github.com", owner: "ana-lab", name: "hf-fit",
             branches: [
-                ("main", "5f1c0a7d9e3b42c68a10f4d27be93c5560d81e2a"), ("develop", "b07e4d1f63a94c2785de0c19fa8e52b73d46c8f1"),
+                ("main", "5f1c0a7d9e3b42c68a10f4d27be93c5560d81e2a"),
+                ("develop", "b07e4d1f63a94c2785de0c19fa8e52b73d46c8f1"),
             ],
             tags: ["v1.2"],
             files: [

@@ -23,9 +23,12 @@ struct GitURL {
         let invalid = CapError.rest(400, "Invalid git URL.")
         let scheme = text.prefix { $0 != ":" }
         guard scheme == "http" || scheme == "https", text.hasPrefix("\(scheme)://") else { throw invalid }
-        var parts = text.dropFirst(scheme.count + 3).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        var parts = text.dropFirst(scheme.count + 3).split(separator: "/", omittingEmptySubsequences: false).map(
+            String.init)
         if parts.last == "" { parts.removeLast() }
-        guard parts.count >= 3, GitURL.hosts.contains(parts[0]), !parts[1].isEmpty, !parts[2].isEmpty else { throw invalid }
+        guard parts.count >= 3, GitURL.hosts.contains(parts[0]), !parts[1].isEmpty, !parts[2].isEmpty else {
+            throw invalid
+        }
         host = parts[0]
         owner = parts[1]
         name = parts[2].hasSuffix(".git") ? String(parts[2].dropLast(4)) : parts[2]

@@ -14,7 +14,8 @@ struct RepositoryAttachment {
         switch body["type"]?.string ?? "repo_download_attach" {
         case "repo_download_attach": try download(body, &change)
         case "repo_create":
-            guard let host = body["host"]?.string, GitURL.hosts.contains(host), let name = body["name"]?.string, !name.isEmpty
+            guard let host = body["host"]?.string, GitURL.hosts.contains(host), let name = body["name"]?.string,
+                !name.isEmpty
             else { throw CapError.rest(400, "Host isn't provided or not supported") }
             try create(host: host, owner: body["org_name"]?.string ?? account, name: name, &change)
         case "repo_create_default": try createDefault(body["name"]?.string, &change)
@@ -73,7 +74,8 @@ struct RepositoryAttachment {
     private func requireAccount(_ host: String, in database: Database) throws {
         guard host == "gitlab.cern.ch" else { return }
         guard try ConnectedAccount.isConnected("gitlab", user: identity.id, in: database) else {
-            throw CapError.rest(400, "Gitlab requires authorization - connect your CERN account: Settings -> Integrations.")
+            throw CapError.rest(
+                400, "Gitlab requires authorization - connect your CERN account: Settings -> Integrations.")
         }
     }
 

@@ -5,7 +5,8 @@ import JSON
 enum Webhook {
     /// The list, as drafts show it.
     static func json(draft: Int64, in database: Database) throws -> JSONValue {
-        let rows = try database.all("SELECT id, host, owner, name, branch, event FROM webhooks WHERE draft = ? ORDER BY id", [draft])
+        let rows = try database.all(
+            "SELECT id, host, owner, name, branch, event FROM webhooks WHERE draft = ? ORDER BY id", [draft])
         return .array(
             rows.map { row in
                 let id: Int64 = row[0]
@@ -13,7 +14,8 @@ enum Webhook {
                 let event: String? = row[5]
                 return [
                     "branch": branch.map(JSONValue.string) ?? .null, "event_type": event.map(JSONValue.string) ?? .null,
-                    "host": .string(row[1]), "id": .int(id), "name": .string(row[3]), "owner": .string(row[2]), "snapshots": [],
+                    "host": .string(row[1]), "id": .int(id), "name": .string(row[3]), "owner": .string(row[2]),
+                    "snapshots": [],
                 ]
             })
     }
@@ -35,7 +37,8 @@ enum Webhook {
             throw CapError.rest(400, "Analysis already connected with \(event) webhook.")
         }
         try database.run(
-            "INSERT INTO webhooks (draft, host, owner, name, branch, event, active) VALUES (?, ?, ?, ?, ?, ?, 1)", place)
+            "INSERT INTO webhooks (draft, host, owner, name, branch, event, active) VALUES (?, ?, ?, ?, ?, ?, 1)", place
+        )
     }
 
     /// A7. Like the server, looks at no more than the number: it need not belong to the draft (section 7.32).

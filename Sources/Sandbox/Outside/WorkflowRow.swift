@@ -34,15 +34,18 @@ struct WorkflowRow: Sendable {
     }
 
     static func all(of user: Int64, in database: Database) throws -> [WorkflowRow] {
-        try database.all("SELECT \(columns) FROM workflows WHERE user = ? ORDER BY created", [user]).map(WorkflowRow.init)
+        try database.all("SELECT \(columns) FROM workflows WHERE user = ? ORDER BY created", [user]).map(
+            WorkflowRow.init)
     }
 
     static func all(ofDraft draft: Int64, in database: Database) throws -> [WorkflowRow] {
-        try database.all("SELECT \(columns) FROM workflows WHERE draft = ? ORDER BY created", [draft]).map(WorkflowRow.init)
+        try database.all("SELECT \(columns) FROM workflows WHERE draft = ? ORDER BY created", [draft]).map(
+            WorkflowRow.init)
     }
 
     static func create(
-        _ name: String, _ specification: JSONValue, draft: Int64, user: Int64, plot: FileStore.Stored, _ change: inout Change
+        _ name: String, _ specification: JSONValue, draft: Int64, user: Int64, plot: FileStore.Stored,
+        _ change: inout Change
     ) throws -> WorkflowRow? {
         let database = change.database
         let id = Identifiers.uuid()
@@ -79,7 +82,8 @@ struct WorkflowRow: Sendable {
     }
 
     func files(in database: Database) throws -> [File] {
-        try database.all("SELECT path, file, size, updated FROM workspaces WHERE workflow = ? ORDER BY path", [id]).map {
+        try database.all("SELECT path, file, size, updated FROM workspaces WHERE workflow = ? ORDER BY path", [id]).map
+        {
             File(path: $0[0], file: $0[1], size: $0[2], updated: $0[3])
         }
     }
@@ -93,7 +97,8 @@ struct WorkflowRow: Sendable {
     }
 
     static func remove(_ workflow: String, path: String, _ change: inout Change) throws {
-        let row = try change.database.one("SELECT file FROM workspaces WHERE workflow = ? AND path = ?", [workflow, path])
+        let row = try change.database.one(
+            "SELECT file FROM workspaces WHERE workflow = ? AND path = ?", [workflow, path])
         guard let row else { return }
         change.orphans.append(row[0])
         try change.database.run("DELETE FROM workspaces WHERE workflow = ? AND path = ?", [workflow, path])
@@ -106,12 +111,16 @@ struct WorkflowRow: Sendable {
         return [
             "created": .string(created), "links": ["self": .string(url), "status": .string(url + "/status")],
             "name": .string("\(name).\(run)"), "rec_uuid": .string(recordUUID), "run": .int(run), "service": "reana",
-            "status": .string(status), "workflow_id": .string(id), "workflow_json": specification, "workflow_name": .string(name),
+            "status": .string(status), "workflow_id": .string(id), "workflow_json": specification,
+            "workflow_name": .string(name),
         ]
     }
 
     func reana(_ message: String, status: String) -> JSONValue {
-        ["message": .string(message), "status": .string(status), "workflow_id": .string(id), "workflow_name": .string("\(name).\(run)")]
+        [
+            "message": .string(message), "status": .string(status), "workflow_id": .string(id),
+            "workflow_name": .string("\(name).\(run)"),
+        ]
     }
 
     func progress(_ status: String) -> JSONValue {
@@ -120,7 +129,8 @@ struct WorkflowRow: Sendable {
             "created": .string(created), "id": .string(id), "logs": "{}", "name": .string("\(name).\(run)"),
             "progress": [
                 "failed": ["job_ids": [], "total": 0], "finished": ["job_ids": [], "total": .int(done)],
-                "running": ["job_ids": [], "total": .int(status == "running" ? 1 : 0)], "total": ["job_ids": [], "total": 1],
+                "running": ["job_ids": [], "total": .int(status == "running" ? 1 : 0)],
+                "total": ["job_ids": [], "total": 1],
             ],
             "status": .string(status),
         ]

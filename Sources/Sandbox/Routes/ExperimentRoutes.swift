@@ -5,9 +5,12 @@ enum ExperimentRoutes {
     static func answer(_ call: Call, _ segments: [String]) async throws -> Answer {
         let experiment = segments[0]
         let path = segments.dropFirst().joined(separator: "/")
-        let known = ["cms/primary-datasets", "cms/mc-datasets", "cms/datasets", "cms/triggers", "atlas/yadage/workflow_submit",
-            "lhcb/analysis", "lhcb/analysis/details", "lhcb/analysis/collisiondata", "lhcb/analysis/platforms"]
-        let isItem = segments.count == 3 && ["cms/cadi", "atlas/glance"].contains(segments.prefix(2).joined(separator: "/"))
+        let known = [
+            "cms/primary-datasets", "cms/mc-datasets", "cms/datasets", "cms/triggers", "atlas/yadage/workflow_submit",
+            "lhcb/analysis", "lhcb/analysis/details", "lhcb/analysis/collisiondata", "lhcb/analysis/platforms",
+        ]
+        let isItem =
+            segments.count == 3 && ["cms/cadi", "atlas/glance"].contains(segments.prefix(2).joined(separator: "/"))
         guard isItem || known.contains(segments.joined(separator: "/")) else { throw CapError.noURL }
         guard call.isRead != (path == "yadage/workflow_submit") else { throw CapError.method }
         guard let identity = call.identity, identity.isSuperuser || identity.isMember(of: experiment) else {
@@ -25,9 +28,11 @@ enum ExperimentRoutes {
         case "primary-datasets": return .array(try found(in: ExperimentExamples.primaryDatasets, call))
         case "mc-datasets": return .array(try found(in: ExperimentExamples.simulatedDatasets, call))
         case "datasets":
-            return .array(try found(in: ExperimentExamples.primaryDatasets + ExperimentExamples.simulatedDatasets, call))
+            return .array(
+                try found(in: ExperimentExamples.primaryDatasets + ExperimentExamples.simulatedDatasets, call))
         case "triggers":
-            guard let query = call.query["query"], let dataset = call.query["dataset"], !query.isEmpty, !dataset.isEmpty else {
+            guard let query = call.query["query"], let dataset = call.query["dataset"], !query.isEmpty, !dataset.isEmpty
+            else {
                 throw .plain(400, "Missing query or dataset.")
             }
             let year = call.query["year"].flatMap(Int.init)
@@ -40,7 +45,8 @@ enum ExperimentRoutes {
             let id = id.uppercased()
             guard id.wholeMatch(of: /[A-Z0-9]{3}-[0-9]{2}-[0-9]{3}/) != nil else {
                 throw .rest(
-                    400, "This CADI ID is invalid. Please provide an input in the form of [A-Z0-9]{3}-[0-9]{2}-[0-9]{3}")
+                    400, "This CADI ID is invalid. Please provide an input in the form of [A-Z0-9]{3}-[0-9]{2}-[0-9]{3}"
+                )
             }
             return ExperimentExamples.cadi[id] ?? [:]
         }
@@ -62,7 +68,8 @@ enum ExperimentRoutes {
         }
         let body = try await call.optionalJSONBody()
         guard let at = body?["at"]?.string, body?["data"] != nil else {
-            return .json(["error": "Missing at or data.", "error_msg": "The workflow could not be submitted."], status: 409)
+            return .json(
+                ["error": "Missing at or data.", "error_msg": "The workflow could not be submitted."], status: 409)
         }
         return .json(["at": .string(at), "jobguid": .string(Identifiers.uuid()), "status": "SUBMITTED"])
     }
@@ -71,7 +78,8 @@ enum ExperimentRoutes {
         switch path {
         case "analysis": return .array(Array(try found(in: ExperimentExamples.lhcb.keys, call).prefix(10)))
         case "analysis/details": return ExperimentExamples.lhcb[call.query["title"] ?? ""] ?? [:]
-        case "analysis/collisiondata": return ExperimentExamples.collisionData[call.query["stripping_line"] ?? ""] ?? [:]
+        case "analysis/collisiondata":
+            return ExperimentExamples.collisionData[call.query["stripping_line"] ?? ""] ?? [:]
         default:
             let platforms = ExperimentExamples.platforms[(call.query["application"] ?? "").lowercased()] ?? []
             return ["platforms": platforms]

@@ -28,7 +28,8 @@ struct ServiceRoutes: Sendable {
         guard call.isRead else { throw CapError.method }
         switch (service, rest.count) {
         case ("ldap", 3) where below == "user/mail", ("oidc", 2) where below == "user":
-            return .json(.array(try await people(call.query["query"] ?? "").prefix(service == "ldap" ? 7 : 100).map(\.self)))
+            return .json(
+                .array(try await people(call.query["query"] ?? "").prefix(service == "ldap" ? 7 : 100).map(\.self)))
         case ("ldap", 3) where below == "egroup/mail", ("oidc", 2) where below == "group":
             return .json(.array(try await groups(call.query["query"] ?? "")))
         case ("orcid", 1):
@@ -93,7 +94,10 @@ struct ServiceRoutes: Sendable {
         }
         return .array(
             found.map { organisation in
-                ["acronyms": organisation["acronyms"] ?? [], "name": organisation["name"] ?? "", "ror_org_id": organisation["ror_org_id"] ?? ""]
+                [
+                    "acronyms": organisation["acronyms"] ?? [], "name": organisation["name"] ?? "",
+                    "ror_org_id": organisation["ror_org_id"] ?? "",
+                ]
             })
     }
 
@@ -102,7 +106,9 @@ struct ServiceRoutes: Sendable {
         case "1": throw .plain(401, "You are unauthorized to view this CDS record.")
         case "2": throw .plain(400, "The record was deleted from CDS.")
         default:
-            guard let document = ServiceExamples.documents[number] else { throw .plain(404, "CDS record does not exist.") }
+            guard let document = ServiceExamples.documents[number] else {
+                throw .plain(404, "CDS record does not exist.")
+            }
             return document
         }
     }
@@ -115,7 +121,9 @@ struct ServiceRoutes: Sendable {
         guard names.count == paths.count, names.allSatisfy({ !$0.isEmpty }) else {
             throw .plain(400, "Dataset list contains invalid values. Aborting.")
         }
-        let escape = { (text: String) in text.replacing("_", with: "\\_").replacing("&", with: "\\&").replacing("%", with: "\\%") }
+        let escape = { (text: String) in
+            text.replacing("_", with: "\\_").replacing("&", with: "\\&").replacing("%", with: "\\%")
+        }
         let rows = names.map { "\(escape($0)) \\\\" }
         let title = body?["title"]?.string.map { ["\\hline", "\\textbf{\(escape($0))} \\\\"] } ?? []
         let lines = ["\\begin{tabularx}{\\textwidth}{X}"] + title + ["\\hline"] + rows + ["\\hline", "\\end{tabularx}"]
@@ -130,7 +138,8 @@ struct ServiceRoutes: Sendable {
             guard rights.contains(.read) else { throw CapError.denied }
             return try StoredObject.find(bucket: draft.bucket, key: key, in: database)
         }
-        guard let object, object.size <= 1 << 20, let data = FileManager.default.contents(atPath: store.files.path(object.file))
+        guard let object, object.size <= 1 << 20,
+            let data = FileManager.default.contents(atPath: store.files.path(object.file))
         else { throw CapError.plain(404, "File \(key) does not exist.") }
         guard let parsed = AnalysisDescription.parse(String(decoding: data, as: UTF8.self)) else {
             throw CapError.plain(400, "The file could not be parsed.")

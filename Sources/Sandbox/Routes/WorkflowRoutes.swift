@@ -13,14 +13,18 @@ struct WorkflowRoutes: Sendable {
             let rows = try await store.read { try WorkflowRow.all(of: identity.id, in: $0) }
             return .json(.array(rows.map { $0.json(origin: call.origin) }))
         }
-        if rest.count == 3, rest[0] == "all", rest[1] == "record", call.isRead { return try await list(call, identity, pid: rest[2]) }
+        if rest.count == 3, rest[0] == "all", rest[1] == "record", call.isRead {
+            return try await list(call, identity, pid: rest[2])
+        }
         guard rest.first == "reana" else { throw CapError.noURL }
         if rest.count == 1 {
             guard call.method == .post else { throw CapError.method }
             return try await create(call, identity)
         }
         if rest.count == 2, rest[1] == "ping", call.isRead { return .json(["message": "OK"]) }
-        if rest.count >= 3, rest[2] == "files" { return try await files(call, identity, rest[1], rest.dropFirst(3).joined(separator: "/")) }
+        if rest.count >= 3, rest[2] == "files" {
+            return try await files(call, identity, rest[1], rest.dropFirst(3).joined(separator: "/"))
+        }
         return try await workflow(call, identity, rest[1], action: rest.dropFirst(2).joined(separator: "/"))
     }
 
@@ -39,7 +43,8 @@ struct WorkflowRoutes: Sendable {
             let draft = try WorkflowRoutes.draft(pid, in: database)
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)
             guard rights.contains(.read) else { throw CapError.denied }
-            return .json(.array(try WorkflowRow.all(ofDraft: draft.id, in: database).map { $0.json(origin: call.origin) }))
+            return .json(
+                .array(try WorkflowRow.all(ofDraft: draft.id, in: database).map { $0.json(origin: call.origin) }))
         }
     }
 
@@ -54,7 +59,8 @@ struct WorkflowRoutes: Sendable {
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.denied }
             let plot = try files.store(Array("mass  events\n1.0   12\n2.0   7\n".utf8))
-            let row = try WorkflowRow.create(name, specification, draft: draft.id, user: identity.id, plot: plot, &change)
+            let row = try WorkflowRow.create(
+                name, specification, draft: draft.id, user: identity.id, plot: plot, &change)
             return .json(row?.json(origin: call.origin) ?? .null)
         }
     }
@@ -123,7 +129,9 @@ struct WorkflowRoutes: Sendable {
         if call.method == .delete, !path.isEmpty { return try await remove(call, identity, id, path) }
         guard call.isRead else { throw CapError.method }
         let (row, files) = try await store.read { database in
-            guard let row = try WorkflowRow.find(id, for: identity, in: database) else { throw WorkflowRoutes.unknown(id) }
+            guard let row = try WorkflowRow.find(id, for: identity, in: database) else {
+                throw WorkflowRoutes.unknown(id)
+            }
             return (row, try row.files(in: database))
         }
         if path.isEmpty {
@@ -141,7 +149,9 @@ struct WorkflowRoutes: Sendable {
 
     private func remove(_ call: Call, _ identity: Identity, _ id: String, _ path: String) async throws -> Answer {
         try await store.write(call) { change in
-            guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else { throw WorkflowRoutes.unknown(id) }
+            guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else {
+                throw WorkflowRoutes.unknown(id)
+            }
             guard try row.files(in: change.database).contains(where: { $0.path == path }) else {
                 throw CapError.plain(400, "\(path) did not match any existing file. Aborting deletion.")
             }
@@ -153,14 +163,18 @@ struct WorkflowRoutes: Sendable {
     private func upload(_ call: Call, _ identity: Identity, _ id: String) async throws -> Answer {
         let wanted = try await call.optionalJSONBody()?["files_to_upload"]?.array ?? []
         return try await store.write(call) { [files = store.files] change in
-            guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else { throw WorkflowRoutes.unknown(id) }
+            guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else {
+                throw WorkflowRoutes.unknown(id)
+            }
             var successful: [JSONValue] = []
             var errors: [JSONValue] = []
             let draft = try Draft.find(id: row.draft, in: change.database)
             for entry in wanted {
                 let path = entry["path"]?.string ?? ""
                 let new = entry["new_path"]?.string ?? path
-                guard let draft, let object = try StoredObject.find(bucket: draft.bucket, key: path, in: change.database) else {
+                guard let draft,
+                    let object = try StoredObject.find(bucket: draft.bucket, key: path, in: change.database)
+                else {
                     errors.append(.string(path))
                     continue
                 }

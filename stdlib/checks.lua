@@ -58,6 +58,55 @@ function checks.metadata(value)
   end
 end
 
+--- What stands in a path without being one: names of files and of groups.
+function checks.name(value)
+  if value == "" then return "must not be empty" end
+end
+
+--- Number of an analysis in CADI (reference 3.10 E1).
+function checks.cadi(value)
+  if not value:upper():find "^[A-Z0-9][A-Z0-9][A-Z0-9]%-%d%d%-%d%d%d$" then
+    return ("is no CADI id such as EXO-19-019: %q"):format(value)
+  end
+end
+
+--- The last character, which may be X, is a checksum; a wrong one is left to ORCID.
+function checks.orcid(value)
+  if not value:find "^%d%d%d%d%-%d%d%d%d%-%d%d%d%d%-%d%d%d[%dX]$" then
+    return ("is no ORCID iD such as 0000-0002-1825-0097: %q"):format(value)
+  end
+end
+
+--- The hosts that CAP knows; what the rest of the address means is the server's to say (reference 3.7).
+function checks.git_url(value)
+  local host = value:match "^https?://([^/]+)/[^/]+/[^/]+"
+  if not host then return ("is no address of a repository, such as https://github.com/OWNER/NAME: %q"):format(value) end
+  if host ~= "github.com" and host ~= "gitlab.cern.ch" and host ~= "gitlab.com" then
+    return ("names the host %q; CAP knows github.com, gitlab.cern.ch and gitlab.com"):format(host)
+  end
+end
+
+function checks.strings(value)
+  for i, item in ipairs(value) do
+    if type(item) ~= "string" then return ("must be a list of strings, but [%d] is a %s"):format(i, type(item)) end
+  end
+end
+
+function checks.some_strings(value)
+  if #value == 0 then return "is an empty list" end
+  return checks.strings(value)
+end
+
+--- Files of a workflow: names in the draft, or where from and where to (reference 3.8 W14).
+function checks.workflow_files(value)
+  if #value == 0 then return "is an empty list" end
+  for i, file in ipairs(value) do
+    if type(file) ~= "string" and (type(file) ~= "table" or type(file.path) ~= "string") then
+      return ("has at [%d] neither a name nor { path =, new_path = }"):format(i)
+    end
+  end
+end
+
 local operations = { add = true, replace = true, test = true, remove = false, copy = false, move = false }
 
 --- A JSON Patch that a client should send: well-formed, and away from what the server owns (reference 4.5, 7.29).

@@ -173,7 +173,7 @@ function errors.raise_response(operation, subject, response, fields)
   local body = response.json ~= nil and response.json or response.text
   local answer = type(body) == "table" and body or {}
   local message = answer.message
-  local field_errors = type(answer.errors) == "table" and answer.errors or nil
+  local field_errors = type(answer.errors) == "table" and (json.is_array(answer.errors) and answer.errors or errors_by_field(answer.errors)) or nil
   local invalid_documents = response.status == 400 and json.is_array(answer) and errors_of_documents(answer)
   if invalid_documents and #invalid_documents > 0 then
     message, field_errors = ("%d of the documents are not valid"):format(#answer), invalid_documents
@@ -181,7 +181,7 @@ function errors.raise_response(operation, subject, response, fields)
     message, field_errors = "the server refuses these fields", errors_by_field(message)
   end
   if message == nil or message == json.null then
-    message = summary_of(response.text) or "the server gave no reason"
+    message = summary_of(response.text) or (answer.errors and "the server refuses what was sent") or "the server gave no reason"
   end
   local status = response.status
   local kind = kinds[status] or "http"

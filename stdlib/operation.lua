@@ -10,6 +10,7 @@ local operation = {}
 
 --- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
 local function encode(text, keep_slashes)
+  text = tostring(text)
   -- A segment `..` between plain slashes would be resolved on the way to the server.
   if keep_slashes and ("/" .. text .. "/"):find "/%.%.?/" then keep_slashes = false end
   return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
@@ -17,7 +18,7 @@ end
 
 --- The record an operation concerns, for messages.
 local function subject_of(arguments)
-  return arguments.pid or arguments.recid or arguments.key or arguments.bucket or arguments.name
+  return arguments.pid or arguments.recid or arguments.key or arguments.bucket or arguments.name or arguments.id
 end
 
 --- The JSON of a parameter; raises an error that names it.
@@ -127,6 +128,17 @@ local function raise_transport(declaration, subject, failure)
     attempts = failure.attempts, sent = failure.sent, url = failure.url }
 end
 
+--- Some outside services report a failure with status 200 and `{"status": null, "message": ...}` (reference 7.22).
+local function raise_disguised(declaration, subject, response)
+  local answer = response.json
+  if type(answer) ~= "table" or answer.status ~= json.null or type(answer.message) ~= "string" then return end
+  for key in next, answer do
+    -- An object that merely has these two among others is a result.
+    if key ~= "status" and key ~= "message" and key ~= "errors" then return end
+  end
+  errors.raise_response(declaration, subject, response)
+end
+
 --- Performs a declared operation.
 ---@param session table the connection, see stdlib.session
 ---@param declaration table
@@ -151,6 +163,7 @@ function operation.perform(session, declaration, arguments)
     errors.raise_response(declaration, subject, response, revision and {
       expected = revision, current = current_revision(session, arguments.pid), unsure = repeated or nil })
   end
+  raise_disguised(declaration, subject, response)
   if declaration.result == "nothing" then return true, response end
   if declaration.result == "text" then return response.text or (response.json ~= nil and json.encode(response.json)) or "", response end
   if declaration.result == "file" then

@@ -132,7 +132,8 @@ function signature.read(declaration, ...)
   local first = ...
   local positional = declaration.positional
   local is_named = n == 1 and type(first) == "table" and not json.is_array(first)
-    and not (positional[1] and (positional[1].type == "object" or positional[1].type == "array" or positional[1].type == "any"))
+    and not (positional[1] and (positional[1].type == "object" or positional[1].type == "any"
+      or (positional[1].type == "array" and is_array(first))))
   if is_named then
     take_named(declaration, first, given)
   else

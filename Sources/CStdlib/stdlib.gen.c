@@ -11,6 +11,10 @@ static const unsigned char stdlib_cap_analyses[] = {
 #embed "../../stdlib/cap/analyses.lua"
 };
 
+static const unsigned char stdlib_cap_applications[] = {
+#embed "../../stdlib/cap/applications.lua"
+};
+
 static const unsigned char stdlib_cap_deposit_files[] = {
 #embed "../../stdlib/cap/deposit_files.lua"
 };
@@ -39,8 +43,16 @@ static const unsigned char stdlib_cap_permissions[] = {
 #embed "../../stdlib/cap/permissions.lua"
 };
 
+static const unsigned char stdlib_cap_repositories[] = {
+#embed "../../stdlib/cap/repositories.lua"
+};
+
 static const unsigned char stdlib_cap_search[] = {
 #embed "../../stdlib/cap/search.lua"
+};
+
+static const unsigned char stdlib_cap_tokens[] = {
+#embed "../../stdlib/cap/tokens.lua"
 };
 
 static const unsigned char stdlib_cap_update[] = {
@@ -53,6 +65,10 @@ static const unsigned char stdlib_cap_upload_parts[] = {
 
 static const unsigned char stdlib_cap_validate[] = {
 #embed "../../stdlib/cap/validate.lua"
+};
+
+static const unsigned char stdlib_cap_workflows[] = {
+#embed "../../stdlib/cap/workflows.lua"
 };
 
 static const unsigned char stdlib_checks[] = {
@@ -95,6 +111,10 @@ static const unsigned char stdlib_operation[] = {
 #embed "../../stdlib/operation.lua"
 };
 
+static const unsigned char stdlib_output[] = {
+#embed "../../stdlib/output.lua"
+};
+
 static const unsigned char stdlib_query[] = {
 #embed "../../stdlib/query.lua"
 };
@@ -126,6 +146,7 @@ static const unsigned char stdlib_signature[] = {
 static const cap_stdlib_file files[] = {
     {"stdlib.boot", "stdlib/boot.lua", stdlib_boot, sizeof stdlib_boot},
     {"stdlib.cap.analyses", "stdlib/cap/analyses.lua", stdlib_cap_analyses, sizeof stdlib_cap_analyses},
+    {"stdlib.cap.applications", "stdlib/cap/applications.lua", stdlib_cap_applications, sizeof stdlib_cap_applications},
     {"stdlib.cap.deposit_files", "stdlib/cap/deposit_files.lua", stdlib_cap_deposit_files, sizeof stdlib_cap_deposit_files},
     {"stdlib.cap.discard", "stdlib/cap/discard.lua", stdlib_cap_discard, sizeof stdlib_cap_discard},
     {"stdlib.cap.files", "stdlib/cap/files.lua", stdlib_cap_files, sizeof stdlib_cap_files},
@@ -133,10 +154,13 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.lists", "stdlib/cap/lists.lua", stdlib_cap_lists, sizeof stdlib_cap_lists},
     {"stdlib.cap.metadata", "stdlib/cap/metadata.lua", stdlib_cap_metadata, sizeof stdlib_cap_metadata},
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
+    {"stdlib.cap.repositories", "stdlib/cap/repositories.lua", stdlib_cap_repositories, sizeof stdlib_cap_repositories},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
+    {"stdlib.cap.tokens", "stdlib/cap/tokens.lua", stdlib_cap_tokens, sizeof stdlib_cap_tokens},
     {"stdlib.cap.update", "stdlib/cap/update.lua", stdlib_cap_update, sizeof stdlib_cap_update},
     {"stdlib.cap.upload_parts", "stdlib/cap/upload_parts.lua", stdlib_cap_upload_parts, sizeof stdlib_cap_upload_parts},
     {"stdlib.cap.validate", "stdlib/cap/validate.lua", stdlib_cap_validate, sizeof stdlib_cap_validate},
+    {"stdlib.cap.workflows", "stdlib/cap/workflows.lua", stdlib_cap_workflows, sizeof stdlib_cap_workflows},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.environment", "stdlib/environment.lua", stdlib_environment, sizeof stdlib_environment},
@@ -147,6 +171,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
+    {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.revisions", "stdlib/revisions.lua", stdlib_revisions, sizeof stdlib_revisions},

@@ -15,6 +15,12 @@ enum Identifiers {
         return "CAP.\(experiment ?? "None").\(group()).\(group())"
     }
 
+    /// Random letters and digits: tokens have 60 (section 1.2).
+    static func secret(_ length: Int = 60) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        return String((0..<length).map { _ in letters[Int.random(in: letters.indices)] })
+    }
+
     /// Whether a text is a UUID with dashes.
     static func isUUID(_ text: String) -> Bool { text.utf8.count == 36 && UUID(uuidString: text) != nil }
 }

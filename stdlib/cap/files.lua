@@ -3,6 +3,7 @@
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local parts = require "stdlib.cap.upload_parts"
+local output = require "stdlib.output"
 
 local pid = { name = "pid", type = "string", required = true, check = "identifier", summary = "Identifier of the draft." }
 
@@ -30,10 +31,6 @@ local function fail(declaration, arguments, kind, message)
   errors.raise { kind = kind, operation = declaration.full_name, on = arguments.pid, message = message }
 end
 
-local function base_name(path)
-  return path:match "([^/]*)/*$"
-end
-
 --- Tags as the header has them: encoded like a form, sorted. Nil without tags.
 local function tag_header(tags)
   local list = {}
@@ -57,7 +54,7 @@ local function upload(requests, arguments, declaration)
     fail(declaration, arguments, "file", ("%s is a directory; pack it first: tar czf NAME.tar.gz %s"):format(path, path))
   end
   if stat.size == 0 then fail(declaration, arguments, "file", ("%s is empty; CAP stores no empty files"):format(path)) end
-  local key = arguments.name or base_name(path)
+  local key = arguments.name or output.base_name(path)
   if key == "" or #key > 255 then fail(declaration, arguments, "argument", ("a file name has 1 to 255 bytes, got %d"):format(#key)) end
   local part_size = parts.size(stat.size, arguments.part_size)
   local tags, wrong = tag_header(arguments.tags)
@@ -79,26 +76,11 @@ local function upload(requests, arguments, declaration)
   return object
 end
 
---- Where a download goes: a name from the server never leaves the directory.
-local function target(arguments, declaration)
-  local output = arguments.output or "."
-  local stat = native.stat(output)
-  if not (stat and stat.directory) then return output end
-  local name = base_name(arguments.key)
-  if name == "" or name == "." or name == ".." or name:find "%c" then
-    fail(declaration, arguments, "argument", ("%q is no name for a local file; give one in 'output'"):format(arguments.key))
-  end
-  return output == "." and name or output .. "/" .. name
-end
-
 local function download(requests, arguments, declaration)
-  local output = target(arguments, declaration)
-  if native.stat(output) and not arguments.overwrite then
-    fail(declaration, arguments, "file", ("%s is there already; give another 'output' or overwrite = true"):format(output))
-  end
+  local path = output.path(declaration, arguments, arguments.key, arguments.pid)
   return (named(declaration, arguments.pid, requests.object_download, {
     bucket = bucket_of(requests, arguments, declaration), key = arguments.key, version = arguments.version,
-    output = output, overwrite = arguments.overwrite,
+    output = path, overwrite = arguments.overwrite,
   }))
 end
 

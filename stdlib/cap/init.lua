@@ -8,6 +8,7 @@ local documentation = require "stdlib.documentation"
 local composites = {}
 for _, name in ipairs {
   "analyses", "update", "validate", "metadata", "permissions", "files", "deposit_files", "discard", "lists",
+  "repositories", "workflows", "tokens", "applications",
 } do
   for _, declaration in ipairs(require("stdlib.cap." .. name)) do composites[#composites + 1] = declaration end
 end

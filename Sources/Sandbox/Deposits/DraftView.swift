@@ -18,13 +18,13 @@ struct DraftView: Sendable {
         switch mediaType {
         case "application/basic+json": return basic(draft)
         case "application/permissions+json": return permissions(draft)
-        case "application/repositories+json": return ["webhooks": []]
+        case "application/repositories+json": return ["webhooks": try Webhook.json(draft: draft.id, in: database)]
         default:
             var object = hit(draft)
             object["access"] = access(draft.document)
             object["files"] = .array(
                 try StoredObject.listed(of: draft.bucket, in: database).map { $0.listed(origin: origin) })
-            if mediaType == "application/form+json" { try addForm(to: &object, draft, rights: rights) }
+            if mediaType == "application/form+json" { try addForm(to: &object, draft, rights: rights, in: database) }
             return .object(object)
         }
     }
@@ -121,10 +121,10 @@ struct DraftView: Sendable {
         }.joined(separator: ", ")
     }
 
-    private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights) throws {
+    private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {
         object["can_admin"] = .bool(rights.contains(.admin))
         object["can_update"] = .bool(rights.contains(.update))
-        object["webhooks"] = []
+        object["webhooks"] = try Webhook.json(draft: draft.id, in: database)
         guard let type = draft.document["$schema"]?.string.flatMap(types.type(at:))?.type else { return }
         var schema = try SchemaResolution.resolve(type, published: false, in: types)
         if let rules = types.enforced(type) {

@@ -60,6 +60,25 @@ final class FileStore: Sendable {
         }
     }
 
+    /// Writes a few bytes of the sandbox's own making to a new file.
+    func store(_ bytes: [UInt8]) throws -> Stored {
+        let file = Identifiers.uuid()
+        let handle = try FileHandle.creating(path(file))
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+        return Stored(file: file, size: bytes.count, checksum: "md5:" + Insecure.MD5.hash(data: bytes).hexadecimal)
+    }
+
+    /// Gives a file a second name, so that it stays when the first is removed.
+    func duplicate(_ file: String) throws -> String {
+        let copy = Identifiers.uuid()
+        let target = path(copy)
+        try FileManager.default.createDirectory(
+            atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.default.linkItem(atPath: path(file), toPath: target)
+        return copy
+    }
+
     /// Calls `send` with the contents, piece by piece.
     func read(path: String, _ send: (ByteBuffer) async throws -> Void) async throws {
         let handle = try await threads.runIfActive {

@@ -46,38 +46,27 @@ struct ActionRoutes {
                 }
                 try Reviews.apply(body, to: &draft, by: identity, at: change.now)
                 try DraftWriting(types: view.types).commit(&draft, &change)
+            case "upload", "disconnect_webhook":
+                guard draft.isOpen else { throw CapError.invalidAction }
+                guard rights.contains(.update), let identity = call.identity else { throw CapError.forbidden }
+                if name == "upload" {
+                    let type = view.types[draft.type]
+                    try RepositoryAttachment(draft: draft, type: type, identity: identity, files: store.files).attach(body, &change)
+                } else {
+                    try Webhook.disconnect(body, in: change.database)
+                }
+                try DraftWriting(types: view.types).commit(&draft, &change)
+            case "egroups":
+                guard rights.contains(.admin) else { throw CapError.forbidden }
+                throw CapError.rest(400, "Egroup action is not a possible.")
             default:
-                throw ActionRoutes.refusal(name, body, draft, rights)
+                throw CapError.rest(400, "Review is not a possible action.")
             }
             // People that a permission named for the first time are only in the database yet.
             var shown = view
             if change.changesAccounts { shown = try view.with(accounts: AccountBook(change.database)) }
             return try DepositAnswer(call: call, view: shown).action(
                 draft, rights: rights, status: status, in: change.database)
-        }
-    }
-
-    /// What the actions answer that need an outside service, in the order of their checks.
-    private static func refusal(_ name: String, _ body: JSONValue?, _ draft: Draft, _ rights: Rights) -> CapError {
-        switch name {
-        case "egroups":
-            return rights.contains(.admin) ? .rest(400, "Egroup action is not a possible.") : .forbidden
-        default:
-            guard draft.isOpen else { return .invalidAction }
-            guard rights.contains(.update) else { return .forbidden }
-        }
-        if name == "disconnect_webhook" {
-            guard let body else { return .crash }
-            return body["subscriber_id"] == nil
-                ? .rest(400, "Missing subscriber_id parameter")
-                : .rest(400, "This webhook was not registered with analysis.")
-        }
-        guard let body, body.object != nil else { return .rest(400, "Invalid arguments. Please try again.") }
-        switch body["type"]?.string ?? "repo_download_attach" {
-        case "repo_download_attach":
-            return body["url"]?.string == nil ? .rest(400, "Missing url parameter.") : .rest(400, "Invalid git URL.")
-        case "repo_create", "repo_create_default": return .rest(400, "Host isn't provided or not supported")
-        default: return .rest(400, "Unsupported repository action. Try create, attach or collab.")
         }
     }
 }

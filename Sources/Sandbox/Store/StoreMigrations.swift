@@ -15,6 +15,9 @@ enum StoreMigrations {
         migrator.registerMigration("2") { database in
             try database.execute(sql: "ALTER TABLE objects ADD COLUMN position INTEGER")
         }
+        migrator.registerMigration("outside") { database in
+            try database.execute(sql: outside)
+        }
         return migrator
     }()
 
@@ -78,6 +81,28 @@ enum StoreMigrations {
         CREATE TABLE parts (
             upload TEXT NOT NULL, number INTEGER NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, checksum TEXT NOT NULL,
             created TEXT NOT NULL, updated TEXT NOT NULL, PRIMARY KEY (upload, number)) WITHOUT ROWID;
+
+        """
+    /// What CAP keeps about other services.
+    private static let outside = """
+        CREATE TABLE webhooks (
+            id INTEGER PRIMARY KEY, draft INTEGER NOT NULL, host TEXT NOT NULL, owner TEXT NOT NULL, name TEXT NOT NULL,
+            branch TEXT, event TEXT, active INTEGER NOT NULL);
+        CREATE INDEX webhooks_draft ON webhooks (draft);
+        CREATE TABLE own_repositories (
+            host TEXT NOT NULL, owner TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (host, owner, name)) WITHOUT ROWID;
+        CREATE TABLE disconnected_accounts (
+            user INTEGER NOT NULL, service TEXT NOT NULL, PRIMARY KEY (user, service)) WITHOUT ROWID;
+        CREATE TABLE applications (
+            id INTEGER PRIMARY KEY, client TEXT NOT NULL UNIQUE, user INTEGER NOT NULL, secret TEXT NOT NULL,
+            form TEXT NOT NULL);
+        CREATE TABLE workflows (
+            id TEXT PRIMARY KEY, user INTEGER NOT NULL, draft INTEGER NOT NULL, name TEXT NOT NULL, run INTEGER NOT NULL,
+            status TEXT NOT NULL, specification TEXT NOT NULL, created TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX workflows_draft ON workflows (draft);
+        CREATE TABLE workspaces (
+            workflow TEXT NOT NULL, path TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, updated TEXT NOT NULL,
+            PRIMARY KEY (workflow, path)) WITHOUT ROWID;
 
         """
 }

@@ -116,6 +116,20 @@ enum DemoTypes {
         "general_title": ["title": "Title", "type": "string"],
     ]
 
+    /// Only CMS can be reviewed and has a template for repositories, so that both cases can be tried.
+    private static func config(_ experiment: String, _ isReviewable: Bool) -> JSONObject {
+        var config: JSONObject = isReviewable ? ["reviewable": true] : [:]
+        if experiment == "CMS" {
+            config["repositories"] = [
+                "gitlab": [
+                    "authentication": ["type": "cap"], "display_name": "GitLab", "host": "gitlab.cern.ch",
+                    "org_name": "cms-analyses",
+                ]
+            ]
+        }
+        return config
+    }
+
     private static func type(
         _ name: String, _ fullname: String, experiment: String, isOpen: Bool, isReviewable: Bool = false,
         _ properties: JSONObject
@@ -124,7 +138,8 @@ enum DemoTypes {
         all.merge(properties)
         return [
             "name": .string(name), "version": "0.0.1", "fullname": .string(fullname), "experiment": .string(experiment),
-            "is_indexed": true, "use_deposit_as_record": true, "config": isReviewable ? ["reviewable": true] : [:], "deposit_options": [:],
+            "is_indexed": true, "use_deposit_as_record": true, "deposit_options": [:],
+            "config": .object(config(experiment, isReviewable)),
             "deposit_mapping": [
                 "mappings": [
                     "properties": [

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@Suite struct BucketTests {
+// One sandbox at a time: other tests of this process measure times.
+@Suite(.serialized) struct BucketTests {
     private func run(_ code: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-buckets-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,6 +1,7 @@
 import Testing
 
-@Suite struct AccountTests {
+// One sandbox at a time: other tests of this process measure times.
+@Suite(.serialized) struct AccountTests {
     @Test func `the start page and the page of a type`() async throws {
         try await ScriptedSandbox.run(
             """

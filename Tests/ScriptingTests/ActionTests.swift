@@ -1,6 +1,7 @@
 import Testing
 
-@Suite struct ActionTests {
+// One sandbox at a time: other tests of this process measure times.
+@Suite(.serialized) struct ActionTests {
     @Test func `cap.edit re-opens and cap.discard looks before it acts`() async throws {
         try await ScriptedSandbox.run(
             """

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@Suite struct BucketTests {
+// One sandbox at a time: other tests of this process measure times.
+@Suite(.serialized) struct BucketTests {
     private func run(_ code: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-buckets-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -79,6 +80,40 @@ import Testing
             fails("argument", nil, cap.buckets.upload, bucket, "odd", "x")
             fails("argument", nil, cap.files.upload, draft.id, folder .. "/odd", { part_size = 1000 })
             fails("argument", nil, cap.files.upload, draft.id, folder .. "/odd", { part_size = 5 * mebibyte, tags = { a = "b" } })
+            """)
+    }
+
+    @Test func `an upload in parts sends a lost part again, and gives up in order`() async throws {
+        try await run(
+            """
+            local parts, errors = require "stdlib.cap.upload_parts", require "stdlib.errors"
+            local mebibyte = 1024 * 1024
+            assert(parts.size(mebibyte * 1024) == nil and parts.size(mebibyte * 1025) and parts.size(4 * mebibyte, 5 * mebibyte) == nil)
+            assert(parts.size(20 * mebibyte, 5 * mebibyte) == 5 * mebibyte + 1, "the last part is not empty")
+            local sent, answer, aborted
+            local requests = {
+              upload_start = function() return { id = "u" } end,
+              upload_part = function(part)
+                sent[#sent + 1] = part.number .. ":" .. part.offset .. "+" .. part.count
+                if #sent == 1 then errors.raise { kind = "network", message = "broken" } end
+                return { checksum = #sent == 2 and "damaged" or "c" }, { checksum = "c" }
+              end,
+              upload_complete = function() return answer end,
+              ["buckets.get"] = function() return { contents = { { key = "k", size = 12 } } } end,
+              ["buckets.abort"] = function(upload) aborted = upload.upload end,
+            }
+            local function upload()
+              sent, aborted = {}, nil
+              return parts.upload(requests, { full_name = "cap.files.upload" }, { pid = "p", bucket = "b", key = "k", path = "f", size = 12, part_size = 5 })
+            end
+            answer = { completed = true }
+            assert(upload().size == 12 and not aborted)
+            assert(table.concat(sent, " ") == "0:0+5 0:0+5 0:0+5 1:5+5 2:10+2", table.concat(sent, " "))
+            answer = { status = 500, message = "Job failed." }
+            local e = fails("http", 500, upload)
+            assert(e.message:find("Job failed", 1, true) and aborted == "u")
+            requests.upload_part = function() errors.raise { kind = "http", status = 400, message = "Invalid part size." } end
+            assert(fails("http", 400, upload).operation == "cap.files.upload" and aborted == "u")
             """)
     }
 

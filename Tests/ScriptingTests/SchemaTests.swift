@@ -1,6 +1,7 @@
 import Testing
 
-@Suite struct SchemaTests {
+// One sandbox at a time: other tests of this process measure times.
+@Suite(.serialized) struct SchemaTests {
     @Test func `types are read in all forms`() async throws {
         try await ScriptedSandbox.run(
             """

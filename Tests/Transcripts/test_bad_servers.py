@@ -76,7 +76,7 @@ HTML = "<html><head><title>500 Internal Server Error</title></head><body><h1>Oop
     (answer(500, HTML), "500 Internal Server Error (HTTP 500)"),
     (answer(500, '{"message": "it broke", "status": 500}'), "it broke (HTTP 500)"),
     (answer(400, '{"message": null}'), "gave no reason (HTTP 400)"),
-    (answer(400, '{"message": {"name": ["Missing data."]}}'), '{"name":["Missing data."]} (HTTP 400)'),
+    (answer(400, '{"message": {"name": ["Missing data."]}}'), 'the server refuses these fields (HTTP 400)\n  name: Missing data.'),
     (answer(418, ""), "gave no reason (HTTP 418)"),
     (answer(302, "", "Location: http://other.example/"), "other.example"),
     (answer(200, "<html>Welcome</html>"), "is no JSON"),

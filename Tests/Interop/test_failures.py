@@ -83,3 +83,4 @@ def test_declining_a_question_changes_nothing(cap, draft, tmp_path):
     assert (tmp_path / "file.txt").read_text() == "newer"
     missing = cap("files", "download", "-p", draft, "-o", "none/file.txt", "file.txt", fails=None)
     assert "does not exist" in missing.out + missing.err
+

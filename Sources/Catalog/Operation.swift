@@ -6,6 +6,7 @@ public struct Operation: Sendable {
         case read, write, destroy
     }
 
+    /// The HTTP method.
     public enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
@@ -48,13 +49,18 @@ public struct Operation: Sendable {
     public let name: String
     /// One sentence in the third person.
     public let summary: String
+    /// What it does to the server.
     public let effect: Effect
+    /// The HTTP method.
     public let method: Method
     /// Path with `{parameter}` placeholders, relative to the API root; `{/parameter}` is a segment that may be left out. A
     /// query at its end (`?uploads`) is always sent.
     public let path: String
+    /// Its parameters, the required ones first and in the order of a call.
     public let parameters: [Parameter]
+    /// What the request carries.
     public let body: Body
+    /// What the answer becomes.
     public let result: Result
     /// What the result is, for a reader.
     public let returns: String
@@ -71,6 +77,7 @@ public struct Operation: Sendable {
     /// True for what only administrators of the server may call.
     public let needsAdministrator: Bool
 
+    /// Declares an operation.
     public init(
         _ name: String, _ summary: String, effect: Effect, _ method: Method, _ path: String,
         parameters: [Parameter] = [], body: Body = .none, result: Result = .json, returns: String,

@@ -34,18 +34,24 @@ public struct Parameter: Sendable {
         case body
     }
 
+    /// Name in Lua.
     public let name: String
+    /// What values it takes.
     public let type: ValueType
+    /// Whether a call without it is an error.
     public let isRequired: Bool
     /// Whether it may stand after the required ones without its name.
     public let isPositional: Bool
+    /// Where the value goes.
     public let place: Place
     /// The only values allowed, when there are such.
     public let values: [String]
     /// A further check by name, made before sending; see stdlib/checks.lua.
     public let check: String?
+    /// What it is, for a reader.
     public let summary: String
 
+    /// Declares a parameter.
     public init(
         _ name: String, _ type: ValueType, _ place: Place, required: Bool = false, positional: Bool = false,
         values: [String] = [], check: String? = nil, _ summary: String

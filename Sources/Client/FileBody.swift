@@ -41,7 +41,9 @@ actor FileReader {
         if let range, range.upperBound > status.size {
             throw FileProblem("cannot send the bytes up to \(range.upperBound) of \(path): it has only \(status.size)")
         }
-        return FileReader(file: file, status: status, size: range.map { $0.upperBound - $0.lowerBound } ?? status.size, progress: progress)
+        return FileReader(
+            file: file, status: status, size: range.map { $0.upperBound - $0.lowerBound } ?? status.size,
+            progress: progress)
     }
 
     /// How many bytes were read for the connection.

@@ -35,6 +35,7 @@ public struct JSONNumber: Sendable {
 }
 
 extension JSONNumber: Comparable {
+    /// Equal as numbers: 1 and 1.0 are.
     public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
         if left.isIntegerLiteral && right.isIntegerLiteral {
             return left.literal == right.literal || (left.isZero && right.isZero)
@@ -42,6 +43,7 @@ extension JSONNumber: Comparable {
         return left.double == right.double
     }
 
+    /// Less as numbers.
     public static func < (left: JSONNumber, right: JSONNumber) -> Bool {
         if let a = left.int64, let b = right.int64 { return a < b }
         return left.double < right.double

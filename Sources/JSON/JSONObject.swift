@@ -98,14 +98,18 @@ extension JSONObject: Sequence {
 }
 
 extension JSONObject: Equatable {
+    /// Equal names with equal values, in any order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
-        for index in left.keys.indices where UTF8Order.compare(left.keys[index], right.keys[index]) != 0 { return false }
+        for index in left.keys.indices where UTF8Order.compare(left.keys[index], right.keys[index]) != 0 {
+            return false
+        }
         return left.values == right.values
     }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// An object of these members.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init(unsorted: elements.map { (key: $0.0, value: $0.1) })
     }

@@ -5,6 +5,7 @@ public struct JSONParseError: Error, CustomStringConvertible {
     /// The offset of the offending byte.
     public let position: Int
 
+    /// The message with its place.
     public var description: String { "\(message) at byte \(position)" }
 }
 
@@ -15,6 +16,7 @@ public struct JSONParseOptions: Sendable {
     /// Whether `NaN`, `Infinity` and `-Infinity` are numbers, as for Python's json module.
     public var allowsNonFinite: Bool
 
+    /// Options for a parse.
     public init(maximumDepth: Int = 256, allowsNonFinite: Bool = false) {
         self.maximumDepth = maximumDepth
         self.allowsNonFinite = allowsNonFinite

@@ -9,6 +9,7 @@ public struct JSONPatch: Sendable {
     /// The operations, as they stand in the document.
     public var operations: [JSONValue]
 
+    /// A patch of operations that are checked when they are applied.
     public init(operations: [JSONValue]) { self.operations = operations }
 
     /// Applies all operations or none.
@@ -50,7 +51,9 @@ public struct JSONPatch: Sendable {
             let moved = try remove(from.tokens[...], from: &document)
             try add(moved, at: path.tokens[...], in: &document)
         case "copy":
-            guard let copied = try pointer(members, "from").value(in: document) else { throw Failure("nothing at from") }
+            guard let copied = try pointer(members, "from").value(in: document) else {
+                throw Failure("nothing at from")
+            }
             try add(copied, at: path.tokens[...], in: &document)
         case "test":
             guard path.value(in: document) == .some(try value(members)) else { throw Failure("test failed") }

@@ -3,6 +3,7 @@ public struct JSONPointer: Sendable, Equatable {
     /// The reference tokens, unescaped.
     public var tokens: [String]
 
+    /// A pointer made of keys that are not escaped.
     public init(tokens: [String]) { self.tokens = tokens }
 
     /// Reads the string form: empty, or segments each led by `/`, with `~1` for `/` and `~0` for `~`.

@@ -14,7 +14,8 @@ extension JSONValue {
 
     /// A string as Python's `repr` shows it: single quotes, unless it holds one and no double quote.
     static func pythonRepr(_ string: String) -> String {
-        let quote: Unicode.Scalar = string.unicodeScalars.contains("'") && !string.unicodeScalars.contains("\"") ? "\"" : "'"
+        let quote: Unicode.Scalar =
+            string.unicodeScalars.contains("'") && !string.unicodeScalars.contains("\"") ? "\"" : "'"
         var text = String(quote)
         for scalar in string.unicodeScalars {
             switch scalar {

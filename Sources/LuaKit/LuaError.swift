@@ -7,6 +7,7 @@ public struct LuaError: Error, Sendable {
     /// Further fields of the error table.
     public var fields: [(key: String, value: LuaValue)]
 
+    /// An error to throw from a function that Lua calls.
     public init(kind: String, message: String, fields: [(key: String, value: LuaValue)] = []) {
         self.kind = kind
         self.message = message

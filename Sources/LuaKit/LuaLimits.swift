@@ -7,6 +7,7 @@ public struct LuaLimits: Sendable {
     /// Longest time of one run; nil for no limit.
     public var time: Duration?
 
+    /// Limits; without arguments 4 GiB of memory and nothing else.
     public init(memory: Int = 4 << 30, instructions: Int? = nil, time: Duration? = nil) {
         self.memory = memory
         self.instructions = instructions

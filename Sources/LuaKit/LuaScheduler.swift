@@ -205,6 +205,7 @@ private func finishYieldedCall(_ L: OpaquePointer?, _ context: UnsafeMutableRawP
 
 /// How a task ended.
 public struct LuaOutcome {
+    /// The ways in which a task ends.
     public enum Ending: Equatable, Sendable {
         case returned
         /// An error nobody caught.
@@ -217,6 +218,7 @@ public struct LuaOutcome {
     public let stack: LuaStack
     /// Number of results; 1 after a failure.
     public let count: Int32
+    /// How it ended.
     public var ending: Ending
     /// Where it failed, one line a call.
     public var traceback = ""

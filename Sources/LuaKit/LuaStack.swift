@@ -25,8 +25,11 @@ public struct LuaStack {
     /// Name of the type at `index`: "nil", "table", ...; "no value" beyond the top.
     public func typeName(at index: Int32) -> String { String(cString: lua_typename(L, lua_type(L, index))) }
 
+    /// Whether there is nil at `index`, or nothing.
     public func isNil(at index: Int32) -> Bool { lua_type(L, index) <= LUA_TNIL }
+    /// Whether there is a table at `index`.
     public func isTable(at index: Int32) -> Bool { lua_type(L, index) == LUA_TTABLE }
+    /// Whether there is a function at `index`.
     public func isFunction(at index: Int32) -> Bool { lua_type(L, index) == LUA_TFUNCTION }
 
     /// The truth of the value at `index`, as Lua's `if` sees it.
@@ -51,6 +54,7 @@ public struct LuaStack {
         return exact != 0 ? value : nil
     }
 
+    /// The value of a number; nil for every other type (strings are not converted).
     public func number(at index: Int32) -> Double? {
         lua_type(L, index) == LUA_TNUMBER ? lua_tonumberx(L, index, nil) : nil
     }
@@ -114,6 +118,7 @@ public struct LuaStack {
 
     // MARK: Pushing
 
+    /// Pushes a string: the UTF-8 of `text`.
     public func push(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -121,12 +126,14 @@ public struct LuaStack {
         }
     }
 
+    /// Pushes a string of these bytes.
     public func push(_ bytes: [UInt8]) {
         bytes.withUnsafeBufferPointer { buffer in
             _ = buffer.withMemoryRebound(to: CChar.self) { lua_pushlstring(L, $0.baseAddress, $0.count) }
         }
     }
 
+    /// Pushes a copy of a value.
     public func push(_ value: LuaValue) {
         switch value {
         case .nil: lua_pushnil(L)
@@ -184,6 +191,7 @@ public struct LuaStack {
         lua_rawset(L, -3)
     }
 
+    /// Pushes an empty table.
     public func pushNewTable() { lua_createtable(L, 0, 0) }
 
     /// Pushes a copy of the value at `index`.
@@ -271,6 +279,7 @@ let luaRegistryIndex: Int32 = -LUAI_MAXSTACK - 1000
 
 /// A chunk that does not compile.
 public struct LuaSyntaxError: Error, Sendable {
+    /// What is wrong, and on which line.
     public let message: String
     /// True when more text could complete the chunk: a prompt then reads another line.
     public var isIncomplete: Bool { message.hasSuffix("<eof>") }

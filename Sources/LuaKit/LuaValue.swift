@@ -19,6 +19,7 @@ public enum LuaValue: Sendable, Equatable {
         if case .bytes(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
 
+    /// Equal types and values; fields in the same order.
     public static func == (left: LuaValue, right: LuaValue) -> Bool {
         switch (left, right) {
         case (.nil, .nil): true
@@ -35,7 +36,10 @@ public enum LuaValue: Sendable, Equatable {
 }
 
 extension LuaValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+    /// A Lua string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A Lua boolean.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
+    /// A Lua integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
 }

@@ -9,7 +9,8 @@ enum ConnectText {
         let table = [["user", "token", "scopes", "groups"]] + rows
         let widths = (0..<4).map { column in table.map { $0[column].count }.max() ?? 0 }
         let lines = table.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ").trimmingEnd()
+            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+                .trimmingEnd()
         }
         return """
             export CAP_SERVER_URL=\(url)

@@ -36,7 +36,8 @@ struct Responder: HTTPResponder {
         guard path == "/api" || path.hasPrefix("/api/") else { throw .noURL }
         let rawPath = path.dropFirst("/api/".count)
         return Call(
-            request: request, path: String(path), segments: rawPath.split(separator: "/").map { PercentCoding.decode($0) },
+            request: request, path: String(path),
+            segments: rawPath.split(separator: "/").map { PercentCoding.decode($0) },
             rawPath: rawPath, query: query, origin: "http://" + (request.head.authority ?? fallbackAuthority),
             identity: identity)
     }
@@ -51,7 +52,9 @@ struct Responder: HTTPResponder {
         case .none: body = ResponseBody()
         case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .json(let value):
-            let isPretty = target.contains("prettyprint=") && !target.contains("prettyprint=&") && !target.hasSuffix("prettyprint=")
+            let isPretty =
+                target.contains("prettyprint=") && !target.contains("prettyprint=&")
+                && !target.hasSuffix("prettyprint=")
             let format: JSONFormat = isPretty ? .indented : belowFiles ? .spaced : .compact
             body = ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes(format.ascii)))
         case .file(let path, let size):

@@ -13,8 +13,10 @@ public struct SandboxConfiguration: Sendable {
     /// A file that gets one line of JSON per change.
     public var auditFile: String?
 
+    /// Configures a sandbox; without arguments one on a free port, with demo data in a temporary directory.
     public init(
-        host: String = "127.0.0.1", port: Int = 0, dataDirectory: String? = nil, records: Int = 0, worldFile: String? = nil,
+        host: String = "127.0.0.1", port: Int = 0, dataDirectory: String? = nil, records: Int = 0,
+        worldFile: String? = nil,
         auditFile: String? = nil
     ) {
         self.host = host

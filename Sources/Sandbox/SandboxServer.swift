@@ -29,7 +29,8 @@ public final class SandboxServer: Sendable {
     ///
     /// - Throws: ``SandboxError`` for a bad world or data directory, and what the network says about the port.
     public static func start(_ configuration: SandboxConfiguration) async throws -> SandboxServer {
-        let temporary = configuration.dataDirectory == nil ? NSTemporaryDirectory() + "cap-sandbox-\(UUID().uuidString)" : nil
+        let temporary =
+            configuration.dataDirectory == nil ? NSTemporaryDirectory() + "cap-sandbox-\(UUID().uuidString)" : nil
         do {
             let store = try open(configuration.dataDirectory ?? temporary ?? "", configuration)
             if store.isEmpty {
@@ -49,7 +50,8 @@ public final class SandboxServer: Sendable {
         do {
             return try Store(directory: directory, auditFile: configuration.auditFile)
         } catch let error as DatabaseError {
-            throw SandboxError("\(directory) holds no sandbox that can be opened: \(error.message ?? "damaged"); choose another")
+            throw SandboxError(
+                "\(directory) holds no sandbox that can be opened: \(error.message ?? "damaged"); choose another")
         } catch let error as CocoaError {
             throw SandboxError("cannot use \(directory) for its data: \(error.localizedDescription)")
         }
@@ -61,7 +63,8 @@ public final class SandboxServer: Sendable {
         let listening = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: Responder(
-                routes: Routes(store: store), fallbackAuthority: "\(configuration.host):\(configuration.port)", logger: logger),
+                routes: Routes(store: store), fallbackAuthority: "\(configuration.host):\(configuration.port)",
+                logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
             onServerRunning: { channel in listening.continuation.yield(channel.localAddress?.port ?? 0) },
@@ -76,7 +79,8 @@ public final class SandboxServer: Sendable {
             try? store.close()
             if case .failure(let error) = reason {
                 if (error as? IOError)?.errnoCode == EADDRINUSE {
-                    throw SandboxError("port \(configuration.port) is in use; choose another with --port, or 0 for a free one")
+                    throw SandboxError(
+                        "port \(configuration.port) is in use; choose another with --port, or 0 for a free one")
                 }
                 throw SandboxError("cannot listen on \(configuration.host):\(configuration.port): \(error)")
             }

@@ -84,7 +84,9 @@ struct NativeFunctions {
         } finish: { call, outcome in
             switch outcome {
             case .success(var response):
-                if !(200..<300).contains(response.status) { response.body = connections.redacted(response.body, of: number) }
+                if !(200..<300).contains(response.status) {
+                    response.body = connections.redacted(response.body, of: number)
+                }
                 push(response, on: call.stack)
                 return .values(1)
             case .failure(let error): return fail(error, call.stack)
@@ -115,10 +117,12 @@ struct NativeFunctions {
 
     private func fail(_ error: ClientError, _ stack: LuaStack) -> LuaReturn {
         stack.push(.nil)
-        stack.push(.table([
-            ("kind", .string(error.kind.rawValue)), ("message", .string(error.message)),
-            ("attempts", .integer(Int64(error.attempts))), ("sent", .boolean(error.sent)), ("url", .string(error.url)),
-        ]))
+        stack.push(
+            .table([
+                ("kind", .string(error.kind.rawValue)), ("message", .string(error.message)),
+                ("attempts", .integer(Int64(error.attempts))), ("sent", .boolean(error.sent)),
+                ("url", .string(error.url)),
+            ]))
         return .values(2)
     }
 
@@ -146,10 +150,11 @@ struct NativeFunctions {
             call.stack.push(String(cString: strerror(errno)))
             return .values(2)
         }
-        call.stack.push(.table([
-            ("size", .integer(Int64(status.st_size))),
-            ("directory", .boolean(status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR))),
-        ]))
+        call.stack.push(
+            .table([
+                ("size", .integer(Int64(status.st_size))),
+                ("directory", .boolean(status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR))),
+            ]))
         return .values(1)
     }
 
@@ -166,21 +171,22 @@ struct NativeFunctions {
         let stack = scheduler.stack
         stack.pushGlobals()
         stack.pushField("os", of: -1)
-        stack.push({ call in
-            let code: Int32
-            switch call.stack.value(at: 1) {
-            case .nil, .boolean(true): code = 0
-            case .boolean(false): code = 1
-            case .integer(let number): code = Int32(truncatingIfNeeded: number)
-            case .number(let number) where number == number.rounded() && abs(number) < 1e9: code = Int32(number)
-            case .bytes(let digits):
-                guard let number = Int32(String(decoding: digits, as: UTF8.self)) else { fallthrough }
-                code = number
-            default: throw LuaError(kind: "argument", message: "os.exit: the code must be an integer or a boolean")
-            }
-            call.scheduler.exit(code)
-            return .values(0)
-        }, on: scheduler)
+        stack.push(
+            { call in
+                let code: Int32
+                switch call.stack.value(at: 1) {
+                case .nil, .boolean(true): code = 0
+                case .boolean(false): code = 1
+                case .integer(let number): code = Int32(truncatingIfNeeded: number)
+                case .number(let number) where number == number.rounded() && abs(number) < 1e9: code = Int32(number)
+                case .bytes(let digits):
+                    guard let number = Int32(String(decoding: digits, as: UTF8.self)) else { fallthrough }
+                    code = number
+                default: throw LuaError(kind: "argument", message: "os.exit: the code must be an integer or a boolean")
+                }
+                call.scheduler.exit(code)
+                return .values(0)
+            }, on: scheduler)
         stack.setFieldToTop("exit")
         stack.pop(2)
     }

@@ -8,7 +8,8 @@ final class ProgressLine: Sendable {
 
     init(label: String) {
         let name = label.split(separator: "/").last.map(String.init) ?? label
-        self.label = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(40).map(Character.init))
+        self.label = String(
+            name.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(40).map(Character.init))
     }
 
     func update(_ done: Int64, _ total: Int64?) {

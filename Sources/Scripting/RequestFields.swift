@@ -23,7 +23,8 @@ struct RequestFields {
             request.body = .file(path: try Self.path(path), contentType: contentType, range: range)
         }
         if let path = stack.field("sink", at: index), path != .nil {
-            request.sink = .file(path: try Self.path(path), overwrite: stack.field("overwrite", at: index) == .boolean(true))
+            request.sink = .file(
+                path: try Self.path(path), overwrite: stack.field("overwrite", at: index) == .boolean(true))
         }
         return request
     }
@@ -46,7 +47,8 @@ struct RequestFields {
 
     /// The part of the file to send, nil for all of it.
     private var range: Range<Int64>? {
-        guard case .integer(let offset) = stack.field("offset", at: index), case .integer(let count) = stack.field("count", at: index),
+        guard case .integer(let offset) = stack.field("offset", at: index),
+            case .integer(let count) = stack.field("count", at: index),
             offset >= 0, count >= 0, count <= Int64.max - offset
         else { return nil }
         return offset..<(offset + count)

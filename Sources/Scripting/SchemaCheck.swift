@@ -19,7 +19,8 @@ enum SchemaCheck {
             stack.push(.array(found.map(entry)))
             return .values(1)
         } catch let error as JSONSchemaReferenceError {
-            throw LuaError(kind: "schema", message: "the schema refers to another one that is not known: \(error.reference)")
+            throw LuaError(
+                kind: "schema", message: "the schema refers to another one that is not known: \(error.reference)")
         }
     }
 

@@ -16,6 +16,9 @@ public final class ScriptEngine: Sendable {
         case incomplete
     }
 
+    /// Starts a state.
+    ///
+    /// - Throws: `LuaError` when there is no memory or thread for it.
     public init(settings: ScriptSettings = ScriptSettings()) throws {
         thread = try LuaThread(limits: settings.limits) { scheduler in
             StandardLibrary.install(on: scheduler)
@@ -38,7 +41,8 @@ public final class ScriptEngine: Sendable {
     ///   - arguments: `arg[1]` and so on, also given as `...`.
     ///   - completion: called on the Lua thread.
     public func run(
-        _ text: [UInt8], name: String, script: String, arguments: [String], completion: @escaping @Sendable (Ending) -> Void
+        _ text: [UInt8], name: String, script: String, arguments: [String],
+        completion: @escaping @Sendable (Ending) -> Void
     ) {
         thread.performRun { scheduler in
             let stack = scheduler.stack

@@ -14,7 +14,9 @@ public struct ScriptSettings: Sendable {
     public var traces = false
     /// Shows no progress of file transfers.
     public var isQuiet = false
+    /// What a script may use up.
     public var limits = LuaLimits()
 
+    /// The default settings: server and token from the environment.
     public init() {}
 }

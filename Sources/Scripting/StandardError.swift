@@ -9,6 +9,7 @@ public enum StandardError {
     /// Whether a person sees it.
     public static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
+    /// Writes a text at once.
     public static func write(_ text: String) {
         var left = Array(text.utf8)[...]
         while !left.isEmpty {

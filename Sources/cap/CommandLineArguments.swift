@@ -1,8 +1,10 @@
 /// Separates what is for `cap` from what is for the script.
 enum CommandLineArguments {
     /// Options of `cap run` that take a value.
-    private static let optionsWithValue: Set<String> = ["-e", "--execute", "--data", "--records", "--profile", "--ca-file",
-        "--max-memory", "--max-seconds"]
+    private static let optionsWithValue: Set<String> = [
+        "-e", "--execute", "--data", "--records", "--profile", "--ca-file",
+        "--max-memory", "--max-seconds",
+    ]
 
     /// The arguments without the program's name. Everything after the script's name is the script's, as with other
     /// interpreters, even when it looks like an option of ours; so a `--` goes before it.

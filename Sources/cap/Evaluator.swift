@@ -51,12 +51,13 @@ struct Evaluator {
     /// Text of a server in an error message must not drive the terminal.
     func visible(_ text: String) -> String {
         guard StandardError.isTerminal else { return text }
-        return String(text.unicodeScalars.map { scalar -> String in
-            switch scalar.value {
-            case 0x0A, 0x09: String(scalar)
-            case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
-            default: String(scalar)
-            }
-        }.joined())
+        return String(
+            text.unicodeScalars.map { scalar -> String in
+                switch scalar.value {
+                case 0x0A, 0x09: String(scalar)
+                case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
+                default: String(scalar)
+                }
+            }.joined())
     }
 }

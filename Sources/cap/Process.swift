@@ -27,7 +27,9 @@ enum Process {
             StandardError.write("cap: cannot write to standard output: \(String(cString: strerror(errno)))\n")
             code = 1
         }
-        for directory in temporaryDirectories.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: directory) }
+        for directory in temporaryDirectories.withLock({ $0 }) {
+            try? FileManager.default.removeItem(atPath: directory)
+        }
         _exit(code)
     }
 

@@ -16,13 +16,15 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Opens the prompt, or runs a Lua script. This is the default.",
         usage: "cap [run] [options] [FILE | -] [args ...]")
 
-    @Option(name: [.customShort("e"), .customLong("execute")], help: ArgumentHelp("Lua code to run.", valueName: "code"))
+    @Option(
+        name: [.customShort("e"), .customLong("execute")], help: ArgumentHelp("Lua code to run.", valueName: "code"))
     var code: [String] = []
 
     @Flag(help: "Uses a CAP server of its own, in this process, with demo data.")
     var sandbox = false
 
-    @Option(help: ArgumentHelp("Directory in which the sandbox keeps its data; temporary without it.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Directory in which the sandbox keeps its data; temporary without it.", valueName: "dir"))
     var data: String?
 
     @Option(help: ArgumentHelp("Number of drafts the sandbox starts with, beside its few demo drafts.", valueName: "n"))
@@ -46,7 +48,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Longest time of a script in seconds.", valueName: "s"))
     var maxSeconds: Double?
 
-    @Argument(help: ArgumentHelp("A Lua script, - for standard input, and its arguments.", valueName: "FILE [args ...]"))
+    @Argument(
+        help: ArgumentHelp("A Lua script, - for standard input, and its arguments.", valueName: "FILE [args ...]"))
     var script: [String] = []
 
     func validate() throws {
@@ -56,7 +59,9 @@ struct RunCommand: ParsableCommand {
         if records < 0 { throw ValidationError("--records must not be negative") }
         if sandbox && profile != nil { throw ValidationError("--sandbox and --profile exclude each other") }
         if maxMemory < 0 || maxMemory > 1 << 30 { throw ValidationError("--max-memory must be from 0 to 2^30 MiB") }
-        if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) { throw ValidationError("--max-seconds must be positive") }
+        if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
+            throw ValidationError("--max-seconds must be positive")
+        }
     }
 
     func run() throws {
@@ -130,7 +135,9 @@ struct RunCommand: ParsableCommand {
         return run(InputFile.read(name), named: "@" + name, name, on: evaluator)
     }
 
-    private func run(_ text: Result<[UInt8], CapFailure>, named name: String, _ file: String, on evaluator: Evaluator) -> Int32 {
+    private func run(_ text: Result<[UInt8], CapFailure>, named name: String, _ file: String, on evaluator: Evaluator)
+        -> Int32
+    {
         switch text {
         case .success(let text):
             return evaluator.run(text, name: name, script: file, arguments: Array(script.dropFirst()))

@@ -18,7 +18,8 @@ import Testing
         let inPath = operation.parameters.filter { if case .path = $0.place { true } else { false } }
         #expect(Set(placeholders) == Set(inPath.map(\.name)), "placeholders match the path parameters")
         #expect(inPath.allSatisfy { $0.isRequired != operation.path.contains("{/\($0.name)}") })
-        #expect(operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired }, "required parameters come first")
+        #expect(
+            operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired }, "required parameters come first")
         #expect(Set(operation.parameters.map(\.name)).count == operation.parameters.count)
         // Three of the server's own: documents are validated and a table is computed by POST, an account is disconnected
         // by GET.
@@ -36,7 +37,9 @@ import Testing
         case .fields(let wires, _):
             #expect(wires.values.allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
         case .merged(let parameter, let added):
-            #expect(([parameter] + added.values).allSatisfy { wanted in operation.parameters.contains { $0.name == wanted } })
+            #expect(
+                ([parameter] + added.values).allSatisfy { wanted in operation.parameters.contains { $0.name == wanted }
+                })
         }
         #expect(operation.summary.hasSuffix(".") && operation.source.hasPrefix("cap-api"))
         #expect(operation.isInternal || !operation.example.isEmpty, "a public operation shows an example")

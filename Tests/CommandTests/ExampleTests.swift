@@ -21,7 +21,9 @@ import Testing
 
     @Test func `the README names every function`() async throws {
         let readme = try String(contentsOf: Command.root.appending(path: "README.md"), encoding: .utf8)
-        let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|json)\.[a-z_.]+)/#).map { String($0.1) }
+        let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|json)\.[a-z_.]+)/#).map {
+            String($0.1)
+        }
         #expect(names.count > 25)
         for name in names { #expect(readme.contains("`\(name)(") || readme.contains("`\(name){"), "\(name)") }
     }

@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("return 1", 0), ("os.exit(7)", 7), ("os.exit(true)", 0), ("os.exit(false)", 1), ("pcall(os.exit, 5) print 'no'", 5),
+        ("return 1", 0), ("os.exit(7)", 7), ("os.exit(true)", 0), ("os.exit(false)", 1),
+        ("pcall(os.exit, 5) print 'no'", 5),
         ("coroutine.wrap(os.exit)(3)", 3), ("error('x')", 1), ("x =", 1),
     ])
     func `exit codes`(code: String, expected: Int32) async throws {
@@ -32,7 +33,9 @@ import Testing
         #expect(!result.errors.contains("stdlib/"))
     }
 
-    @Test(arguments: [["--no-such-option"], ["--records", "5"], ["--max-seconds", "x", "-e", ""], ["sandbox", "--prt", "1"]])
+    @Test(arguments: [
+        ["--no-such-option"], ["--records", "5"], ["--max-seconds", "x", "-e", ""], ["sandbox", "--prt", "1"],
+    ])
     func `a wrong command line is a usage error`(arguments: [String]) async throws {
         let result = try await Command.run(arguments)
         #expect(result.code == 2)
@@ -60,19 +63,22 @@ import Testing
 
     @Test func `no server and no token are one sentence each`() async throws {
         let nobody = try await Command.run(
-            ["-e", "cap.me()"], environment: ["CAP_SERVER_URL": "http://127.0.0.1:1", "CAP_ACCESS_TOKEN": "very-secret"])
+            ["-e", "cap.me()"],
+            environment: ["CAP_SERVER_URL": "http://127.0.0.1:1", "CAP_ACCESS_TOKEN": "very-secret"])
         #expect(nobody.code == 1)
         #expect(nobody.errors.contains("cap.me: ") && nobody.errors.contains("127.0.0.1:1"))
         #expect(!nobody.errors.contains("very-secret"))
         let plain = try await Command.run(
-            ["-e", "cap.me()"], environment: ["CAP_SERVER_URL": "http://cap.example", "CAP_ACCESS_TOKEN": "very-secret"])
+            ["-e", "cap.me()"],
+            environment: ["CAP_SERVER_URL": "http://cap.example", "CAP_ACCESS_TOKEN": "very-secret"])
         #expect(plain.errors.contains("https") && !plain.errors.contains("very-secret"))
         let profile = try await Command.run(["--profile", "qa", "-e", "cap.me()"])
         #expect(profile.code == 1 && profile.errors.contains("profiles.json"))
     }
 
     @Test func `what scripts print is unchanged in a pipe`() async throws {
-        #expect(try await Command.run(["-e", #"print("\27[31m", "é") io.write("\1")"#]).output == "\u{1B}[31m\té\n\u{1}")
+        #expect(
+            try await Command.run(["-e", #"print("\27[31m", "é") io.write("\1")"#]).output == "\u{1B}[31m\té\n\u{1}")
     }
 }
 
@@ -83,7 +89,10 @@ import Testing
         ("coroutine.resume(coroutine.create(function() while true do end end)) print('after')", 1),
         ("local function f() for i = 1, 50 do coroutine.resume(coroutine.create(f)) end end f()", 1),
         ("setmetatable({}, {__gc = function() while true do end end}) collectgarbage()", 1),
-        ("coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end)()", 1),
+        (
+            "coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end)()",
+            1
+        ),
         ("error(setmetatable({}, {__tostring = function() while true do end end}))", 1),
         ("local s = ('a'):rep(100):find(('a?'):rep(100) .. ('a'):rep(100))", 1),
     ])
@@ -100,7 +109,10 @@ import Testing
 
     @Test func `variables of a script may have the names of Lua's own`() async throws {
         let result = try await Command.run(
-            ["-e", "type, table, string, next, debug, error, json = 1, 2, 3, 4, 5, 6, 7 local ok, e = pcall(cap.get) print(ok, e.kind)"])
+            [
+                "-e",
+                "type, table, string, next, debug, error, json = 1, 2, 3, 4, 5, 6, 7 local ok, e = pcall(cap.get) print(ok, e.kind)",
+            ])
         #expect(result.output == "false\targument\n")
     }
 

@@ -3,9 +3,11 @@ import Testing
 
 @Suite("Parsing")
 struct ParserTests {
-    @Test("Numbers keep the text they were written with", arguments: [
-        "0", "-0", "1.0", "9007199254740993", "12345678901234567890123", "1e300", "0.1000", "-2.5E-3",
-    ])
+    @Test(
+        "Numbers keep the text they were written with",
+        arguments: [
+            "0", "-0", "1.0", "9007199254740993", "12345678901234567890123", "1e300", "0.1000", "-2.5E-3",
+        ])
     func numberLiterals(_ literal: String) throws {
         #expect(try JSONValue.parse(literal).text() == literal)
     }
@@ -29,15 +31,20 @@ struct ParserTests {
         #expect(try JSONValue.parse(#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#) == "a\"\\/\u{8}\u{C}\n\r\té😀")
     }
 
-    @Test("What is not JSON is refused", arguments: [
-        "", " ", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "1.", "1e", "-", "+1", ".5", "nul", "tru", "\"", "\"\\x\"", "\"\\ud800\"",
-        "\"\u{1}\"", "[1]]", "NaN", "Infinity", "'a'", "[1 2]", "{\"a\":1,}",
-    ])
+    @Test(
+        "What is not JSON is refused",
+        arguments: [
+            "", " ", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "1.", "1e", "-", "+1", ".5", "nul", "tru", "\"", "\"\\x\"",
+            "\"\\ud800\"",
+            "\"\u{1}\"", "[1]]", "NaN", "Infinity", "'a'", "[1 2]", "{\"a\":1,}",
+        ])
     func refused(_ text: String) {
         #expect(throws: JSONParseError.self) { try JSONValue.parse(text) }
     }
 
-    @Test("Bytes that are no UTF-8 are refused", arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]])
+    @Test(
+        "Bytes that are no UTF-8 are refused",
+        arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]])
     func invalidUTF8(_ bytes: [UInt8]) {
         #expect(throws: JSONParseError.self) { try JSONValue.parse(bytes) }
     }

@@ -4,30 +4,43 @@ import Testing
 @Suite("JSON Schema")
 struct SchemaTests {
     private func messages(_ schema: String, _ instance: String, ignoringRequired: Bool = false) throws -> [String] {
-        try JSONSchema(JSONValue.parse(schema)).violations(of: JSONValue.parse(instance), ignoringRequired: ignoringRequired)
-            .map { violation in
-                let path = (violation.path.map(\.json) + violation.required.map(JSONValue.string)).map { $0.text() }
-                return path.joined(separator: "/") + ": " + violation.message
-            }
+        try JSONSchema(JSONValue.parse(schema)).violations(
+            of: JSONValue.parse(instance), ignoringRequired: ignoringRequired
+        )
+        .map { violation in
+            let path = (violation.path.map(\.json) + violation.required.map(JSONValue.string)).map { $0.text() }
+            return path.joined(separator: "/") + ": " + violation.message
+        }
     }
 
-    @Test("Messages are those of Python's jsonschema", arguments: [
-        (#"{"required":["title"]}"#, "{}", "\"title\": 'title' is a required property"),
-        (#"{"type":"string"}"#, "8", ": 8 is not of type 'string'"),
-        (#"{"type":["string","null"]}"#, "8", ": 8 is not of type 'string', 'null'"),
-        (#"{"enum":["a","b"]}"#, #""x""#, ": 'x' is not one of ['a', 'b']"),
-        (#"{"additionalProperties":false}"#, #"{"new":1}"#, ": Additional properties are not allowed ('new' was unexpected)"),
-        (#"{"additionalProperties":false}"#, #"{"b":1,"a":1}"#, ": Additional properties are not allowed ('a', 'b' were unexpected)"),
-        (#"{"pattern":"^[A-Z]+$"}"#, #""x""#, ": 'x' does not match '^[A-Z]+$'"),
-        (#"{"minLength":1}"#, #""""#, ": '' is too short"),
-        (#"{"maxItems":1}"#, "[1,2]", ": [1, 2] is too long"),
-        (#"{"minimum":5}"#, "3", ": 3 is less than the minimum of 5"),
-        (#"{"maximum":5}"#, "9", ": 9 is greater than the maximum of 5"),
-        (#"{"oneOf":[{"type":"string"}]}"#, #"{"a":true}"#, ": {'a': True} is not valid under any of the given schemas"),
-        (#"{"const":"a"}"#, "1", ": 'a' was expected"),
-        (#"{"uniqueItems":true}"#, "[1,1]", ": [1, 1] has non-unique elements"),
-        (#"{"dependencies":{"a":["b"]}}"#, #"{"a":1}"#, ": 'b' is a dependency of 'a'"),
-    ])
+    @Test(
+        "Messages are those of Python's jsonschema",
+        arguments: [
+            (#"{"required":["title"]}"#, "{}", "\"title\": 'title' is a required property"),
+            (#"{"type":"string"}"#, "8", ": 8 is not of type 'string'"),
+            (#"{"type":["string","null"]}"#, "8", ": 8 is not of type 'string', 'null'"),
+            (#"{"enum":["a","b"]}"#, #""x""#, ": 'x' is not one of ['a', 'b']"),
+            (
+                #"{"additionalProperties":false}"#, #"{"new":1}"#,
+                ": Additional properties are not allowed ('new' was unexpected)"
+            ),
+            (
+                #"{"additionalProperties":false}"#, #"{"b":1,"a":1}"#,
+                ": Additional properties are not allowed ('a', 'b' were unexpected)"
+            ),
+            (#"{"pattern":"^[A-Z]+$"}"#, #""x""#, ": 'x' does not match '^[A-Z]+$'"),
+            (#"{"minLength":1}"#, #""""#, ": '' is too short"),
+            (#"{"maxItems":1}"#, "[1,2]", ": [1, 2] is too long"),
+            (#"{"minimum":5}"#, "3", ": 3 is less than the minimum of 5"),
+            (#"{"maximum":5}"#, "9", ": 9 is greater than the maximum of 5"),
+            (
+                #"{"oneOf":[{"type":"string"}]}"#, #"{"a":true}"#,
+                ": {'a': True} is not valid under any of the given schemas"
+            ),
+            (#"{"const":"a"}"#, "1", ": 'a' was expected"),
+            (#"{"uniqueItems":true}"#, "[1,1]", ": [1, 1] has non-unique elements"),
+            (#"{"dependencies":{"a":["b"]}}"#, #"{"a":1}"#, ": 'b' is a dependency of 'a'"),
+        ])
     func messages(_ schema: String, _ instance: String, _ message: String) throws {
         #expect(try messages(schema, instance) == [message])
     }
@@ -57,7 +70,10 @@ struct SchemaTests {
     @Test("Recursive schemas and schemas at other addresses are followed")
     func references() throws {
         let recursive = ##"{"properties":{"next":{"$ref":"#"},"value":{"type":"integer"}}}"##
-        #expect(try messages(recursive, #"{"next":{"next":{"value":"x"}}}"#) == [#""next"/"next"/"value": 'x' is not of type 'integer'"#])
+        #expect(
+            try messages(recursive, #"{"next":{"next":{"value":"x"}}}"#) == [
+                #""next"/"next"/"value": 'x' is not of type 'integer'"#
+            ])
 
         let other: JSONValue = ["definitions": ["name": ["type": "string"]]]
         let schema = JSONSchema(
@@ -88,7 +104,8 @@ struct SchemaTests {
     @Test(
         "Debian's json-schema-test-suite passes",
         .enabled(
-            if: Shared.exists(Shared.schemaSuite), "package json-schema-test-suite is not installed: the public suite was not run"),
+            if: Shared.exists(Shared.schemaSuite),
+            "package json-schema-test-suite is not installed: the public suite was not run"),
         arguments: [("draft4", JSONSchemaDraft.draft4), ("draft7", .draft7)])
     func publicSuite(_ folder: String, _ draft: JSONSchemaDraft) throws {
         var skipped = 0
@@ -107,7 +124,8 @@ struct SchemaTests {
                 }
                 for test in group["tests"]?.array ?? [] {
                     guard let data = test["data"], let valid = test["valid"]?.bool else { continue }
-                    let name = "\(file.split(separator: "/").last ?? ""): \(group["description"]?.string ?? ""): \(test["description"]?.string ?? "")"
+                    let name =
+                        "\(file.split(separator: "/").last ?? ""): \(group["description"]?.string ?? ""): \(test["description"]?.string ?? "")"
                     #expect(try schema.violations(of: data).isEmpty == valid, Comment(rawValue: name))
                     passed += 1
                 }

@@ -12,7 +12,9 @@ struct SerializerTests {
 
     @Test("Spaced is what Python writes")
     func spaced() {
-        #expect(value.text(.spaced.ascii) == #"{"a": {"\u00e9\"\n": "\ud83d\ude00\u007f"}, "b": [1, true, null], "c": {}, "d": []}"#)
+        #expect(
+            value.text(.spaced.ascii)
+                == #"{"a": {"\u00e9\"\n": "\ud83d\ude00\u007f"}, "b": [1, true, null], "c": {}, "d": []}"#)
     }
 
     @Test("Indented has one member per line, and empty containers in one piece")
@@ -34,10 +36,14 @@ struct SerializerTests {
                 """)
     }
 
-    @Test("Values are shown as Python's repr shows them", arguments: [
-        ("null", "None"), ("true", "True"), ("1", "1"), ("1.0", "1.0"), ("1e300", "1e+300"), (#""it's""#, #""it's""#),
-        (#""a""#, "'a'"), (#"["a",{"b":[]}]"#, "['a', {'b': []}]"), (#""'\"""#, #"'\'"'"#), (#""\n\u0001""#, #"'\n\x01'"#),
-    ])
+    @Test(
+        "Values are shown as Python's repr shows them",
+        arguments: [
+            ("null", "None"), ("true", "True"), ("1", "1"), ("1.0", "1.0"), ("1e300", "1e+300"),
+            (#""it's""#, #""it's""#),
+            (#""a""#, "'a'"), (#"["a",{"b":[]}]"#, "['a', {'b': []}]"), (#""'\"""#, #"'\'"'"#),
+            (#""\n\u0001""#, #"'\n\x01'"#),
+        ])
     func pythonRepr(_ json: String, _ repr: String) throws {
         #expect(try JSONValue.parse(json).pythonRepr == repr)
     }

@@ -7,7 +7,8 @@ enum Shared {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The public JSON Patch suite, beside the repository.
-    static let patchSuite = root.deletingLastPathComponent().appendingPathComponent("shared/reference/json-patch-tests").path
+    static let patchSuite = root.deletingLastPathComponent().appendingPathComponent("shared/reference/json-patch-tests")
+        .path
     /// Debian's package json-schema-test-suite.
     static let schemaSuite = "/usr/share/json-schema-test-suite"
 

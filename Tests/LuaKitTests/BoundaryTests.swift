@@ -36,7 +36,9 @@ import Testing
 
     @Test func `a Swift error raised in Lua`() async throws {
         let lua = try LuaRun(functions: Self.functions)
-        try await steady(lua, """
+        try await steady(
+            lua,
+            """
             for i = 1, TIMES do
               local ok, e = pcall(fails)
               if ok or e.kind ~= 'test' or e.message ~= 'from Swift' or e.status ~= 418 then error('wrong') end
@@ -46,7 +48,9 @@ import Testing
 
     @Test func `a Lua error raised below Swift`() async throws {
         let lua = try LuaRun(functions: Self.functions)
-        try await steady(lua, """
+        try await steady(
+            lua,
+            """
             local function bad() error('deep') end
             for i = 1, TIMES do
               local ok, e = pcall(calls, bad)
@@ -57,7 +61,9 @@ import Testing
 
     @Test func `memory refused at the ceiling`() async throws {
         let lua = try LuaRun(limits: LuaLimits(memory: 4 << 20), functions: Self.functions)
-        try await steady(lua, """
+        try await steady(
+            lua,
+            """
             for i = 1, TIMES do
               local ok, e = pcall(string.rep, 'x', 8 << 20)
               if ok or e ~= 'not enough memory' then error('wrong: ' .. tostring(e)) end
@@ -78,14 +84,19 @@ import Testing
         #expect(await lua("return later()").values == ["42"])
         #expect(await lua("return select(2, pcall(later))").values == ["42"])
         #expect(await lua("return coroutine.wrap(function() return later() end)()").values == ["42"])
-        #expect(await lua("local got table.sort({1, 2}, function(a, b) got = later() return a < b end) return got").values == ["42"])
+        #expect(
+            await lua("local got table.sort({1, 2}, function(a, b) got = later() return a < b end) return got").values
+                == ["42"])
         #expect(await lua("package.preload.m = function() return later() end return (require 'm')").values == ["42"])
-        #expect(await lua("""
-            local co = coroutine.create(function() local a = later() local b = coroutine.yield(a) return a + b end)
-            local _, first = coroutine.resume(co)
-            local _, second = coroutine.resume(co, 1)
-            return first, second
-            """).values == ["42", "43"], "the script's own yields reach its own resume")
+        #expect(
+            await lua(
+                """
+                local co = coroutine.create(function() local a = later() local b = coroutine.yield(a) return a + b end)
+                local _, first = coroutine.resume(co)
+                local _, second = coroutine.resume(co, 1)
+                return first, second
+                """
+            ).values == ["42", "43"], "the script's own yields reach its own resume")
     }
 
     @Test func `deep recursion, huge strings and many arguments end in an error`() async throws {

@@ -17,9 +17,10 @@ import Testing
 
     @Test func `keys are sorted and indentation is stable`() async throws {
         let lua = try LuaRun()
-        #expect(await lua("return json.encode({b = 1, a = {2, 3}, c = json.array{}, d = {}}, {indent = 2})").values == [
-            "{\n  \"a\": [\n    2,\n    3\n  ],\n  \"b\": 1,\n  \"c\": [],\n  \"d\": {}\n}"
-        ])
+        #expect(
+            await lua("return json.encode({b = 1, a = {2, 3}, c = json.array{}, d = {}}, {indent = 2})").values == [
+                "{\n  \"a\": [\n    2,\n    3\n  ],\n  \"b\": 1,\n  \"c\": [],\n  \"d\": {}\n}"
+            ])
     }
 
     @Test(arguments: [
@@ -57,22 +58,27 @@ import Testing
     }
 
     @Test func `the parsing suite is followed to the letter`() async throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/reference/json-parsing").standardized
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../shared/reference/json-parsing"
+        ).standardized
         guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
             print("SKIPPED: \(folder.path) is absent; the JSON parsing suite was not run")
             return
         }
         let lua = try LuaRun { _ in
-            ["read": { call in
-                let path = call.stack.string(at: 1) ?? ""
-                call.stack.push(Array(FileManager.default.contents(atPath: path) ?? Data()))
-                return .values(1)
-            }]
+            [
+                "read": { call in
+                    let path = call.stack.string(at: 1) ?? ""
+                    call.stack.push(Array(FileManager.default.contents(atPath: path) ?? Data()))
+                    return .values(1)
+                }
+            ]
         }
         var seen = 0
         for file in files.sorted() where file.hasSuffix(".json") {
             seen += 1
-            let result = await lua("""
+            let result = await lua(
+                """
                 local ok, v = pcall(json.decode, read '\(folder.path)/\(file)')
                 if not ok then return 'refused' end
                 local once = json.encode(v)

@@ -12,7 +12,10 @@ struct LuaRun {
         var traceback: String
     }
 
-    init(limits: LuaLimits = LuaLimits(), functions: @escaping @Sendable (LuaScheduler) -> [String: LuaFunction] = { _ in [:] }) throws {
+    init(
+        limits: LuaLimits = LuaLimits(),
+        functions: @escaping @Sendable (LuaScheduler) -> [String: LuaFunction] = { _ in [:] }
+    ) throws {
         thread = try LuaThread(limits: limits) { scheduler in
             let stack = scheduler.stack
             stack.pushGlobals()
@@ -35,7 +38,9 @@ struct LuaRun {
                 }
                 scheduler.start { outcome in
                     let first = outcome.stack.count - outcome.count + 1
-                    let values = outcome.count == 0 ? [] : (first...outcome.stack.count).map { outcome.stack.description(at: $0) }
+                    let values =
+                        outcome.count == 0
+                        ? [] : (first...outcome.stack.count).map { outcome.stack.description(at: $0) }
                     continuation.resume(
                         returning: Result(ending: outcome.ending, values: values, traceback: outcome.traceback))
                 }

@@ -6,16 +6,18 @@ import Testing
     func interrupt(_ code: String) async throws -> (ending: LuaOutcome.Ending, time: Duration) {
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         let lua = try LuaRun { _ in
-            ["started": { _ in
-                start.yield()
-                return .values(0)
-            },
-            "wait_forever": { call in
-                try call.wait(for: { try? await Task.sleep(for: .seconds(3600)) }) { call, value in
-                    if value == nil { throw LuaError(kind: "cancelled", message: "cancelled") }
+            [
+                "started": { _ in
+                    start.yield()
                     return .values(0)
-                }
-            }]
+                },
+                "wait_forever": { call in
+                    try call.wait(for: { try? await Task.sleep(for: .seconds(3600)) }) { call, value in
+                        if value == nil { throw LuaError(kind: "cancelled", message: "cancelled") }
+                        return .values(0)
+                    }
+                },
+            ]
         }
         async let result = lua("started() " + code)
         for await _ in started { break }
@@ -59,10 +61,12 @@ import Testing
 
     @Test func `an exit unwinds through pcall and keeps its code`() async throws {
         let lua = try LuaRun { scheduler in
-            ["quit": { call in
-                call.scheduler.exit(7)
-                return .values(0)
-            }]
+            [
+                "quit": { call in
+                    call.scheduler.exit(7)
+                    return .values(0)
+                }
+            ]
         }
         #expect(await lua("pcall(quit) return 'still here'").ending == .stopped(.exit))
     }
@@ -74,13 +78,16 @@ import Testing
         #expect(load.values.first == "nil")
         #expect(load.values.last?.contains("binary chunk") == true)
         #expect(await lua("return require('debug').sethook").values == ["nil"])
-        let fetched = await lua("""
+        let fetched = await lua(
+            """
             local inner
             load(function() inner = debug.getinfo(2, 'f').func end)
             return (inner(string.dump(function() end), 'x', 'b'))
             """)
         #expect(fetched.values == ["nil"], "nor with what a call stack shows")
         #expect(await lua("return load('return ...')(5), load('return x', 'n', 't', {x = 6})()").values == ["5", "6"])
-        #expect(await lua("local parts = {'return ', '7'} return load(function() return table.remove(parts, 1) end)()").values == ["7"])
+        #expect(
+            await lua("local parts = {'return ', '7'} return load(function() return table.remove(parts, 1) end)()")
+                .values == ["7"])
     }
 }

@@ -6,11 +6,13 @@ struct AuthenticationTests {
     func forms() async throws {
         try await withSandbox { (client: Client) async throws in
             for header in ["Bearer demo-token", "OAuth2 demo-token", "sixsix demo-token"] {
-                #expect(try await client.send(.GET, "/me", token: nil, headers: [("Authorization", header)]).status == 200)
+                #expect(
+                    try await client.send(.GET, "/me", token: nil, headers: [("Authorization", header)]).status == 200)
             }
             #expect(try await client.get("/me?access_token=demo-token", token: nil).status == 200)
             for header in ["Bearer nope", "Token demo-token", "Bearer"] {
-                #expect(try await client.send(.GET, "/me", token: nil, headers: [("Authorization", header)]).status == 401)
+                #expect(
+                    try await client.send(.GET, "/me", token: nil, headers: [("Authorization", header)]).status == 401)
             }
         }
     }
@@ -34,7 +36,8 @@ struct AuthenticationTests {
             #expect(try await client.get("/deposits/", token: token).status == 200)
             #expect(try await client.get("/deposits/\(pid)", token: token).status == 403)
             #expect(try await client.send(.POST, "/deposits/", json: ["$ana_type": "lhcb"], token: token).status == 403)
-            #expect(try await client.send(.PUT, "/deposits/\(pid)", json: ["comments": "x"], token: token).status == 200)
+            #expect(
+                try await client.send(.PUT, "/deposits/\(pid)", json: ["comments": "x"], token: token).status == 200)
         }
     }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite("Files")
 struct FileTests {
     private func bucket(_ client: Client) async throws -> String {
-        try await client.create("cms-analysis", ["basic_info": ["analysis_title": "t"]]).json["links"]?["bucket"]?.string ?? ""
+        try await client.create("cms-analysis", ["basic_info": ["analysis_title": "t"]]).json["links"]?["bucket"]?
+            .string ?? ""
     }
 
     @Test("Contents come back byte for byte, with checksum and a harmless type")
@@ -19,13 +20,18 @@ struct FileTests {
             #expect(got["ETag"] == put["ETag"])
             #expect(got["Content-Type"] == "text/plain; charset=utf-8")
             #expect(got["Content-MD5"] == put.json["checksum"]?.string?.split(separator: ":").last.map(String.init))
-            #expect(try await client.send(.GET, bucket + "/page.html", headers: [("If-None-Match", got["ETag"] ?? "")]).status == 304)
+            #expect(
+                try await client.send(.GET, bucket + "/page.html", headers: [("If-None-Match", got["ETag"] ?? "")])
+                    .status == 304)
         }
     }
 
-    @Test("Keys may hold anything and lead nowhere on disk", arguments: [
-        "my%20file.txt", "dir/sub/x.txt", "dir%2Fx.txt", "%2e%2e/%2e%2e/etc/passwd", "a%3Fb%23c", "r%C3%A9sum%C3%A9%20%E2%98%83", "%00",
-    ])
+    @Test(
+        "Keys may hold anything and lead nowhere on disk",
+        arguments: [
+            "my%20file.txt", "dir/sub/x.txt", "dir%2Fx.txt", "%2e%2e/%2e%2e/etc/passwd", "a%3Fb%23c",
+            "r%C3%A9sum%C3%A9%20%E2%98%83", "%00",
+        ])
     func keys(_ key: String) async throws {
         try await withSandbox { client in
             let bucket = try await bucket(client)
@@ -73,7 +79,9 @@ struct FileTests {
         try await withSandbox { client in
             let bucket = try await bucket(client)
             #expect(try await client.send(.PUT, bucket + "/empty", body: []).status == 400)
-            #expect(try await client.send(.PUT, bucket + "/" + String(repeating: "k", count: 256), body: [1]).message == "Filename is too long.")
+            #expect(
+                try await client.send(.PUT, bucket + "/" + String(repeating: "k", count: 256), body: [1]).message
+                    == "Filename is too long.")
             #expect(try await client.send(.PUT, bucket + "/x", token: Client.stranger, body: [1]).status == 404)
             #expect(try await client.get("/files/not-a-uuid").status == 404)
             #expect(try await client.get("/files/00000000-0000-0000-0000-000000000000").status == 404)
@@ -93,7 +101,9 @@ struct FileTests {
             let url = "\(bucket)/big?uploadId=\(id)"
             #expect(try await client.send(.POST, url).message == "Not all parts have been uploaded.")
             #expect(try await client.send(.PUT, url + "&partNumber=0", body: Array(bytes[..<part])).status == 200)
-            #expect(try await client.send(.PUT, url + "&partNumber=1", body: Array(bytes[..<part])).message == "Invalid part size.")
+            #expect(
+                try await client.send(.PUT, url + "&partNumber=1", body: Array(bytes[..<part])).message
+                    == "Invalid part size.")
             #expect(try await client.send(.PUT, url + "&partNumber=1", body: Array(bytes[part...])).status == 200)
             #expect(try await client.send(.POST, url).json["completed"] == true)
             #expect(try await client.get(bucket + "/big").bytes == bytes)

@@ -20,7 +20,8 @@ struct GoldenReplayTests {
                 let process = Process()
                 process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
                 process.arguments = [
-                    "python3", golden + "/replay", "--url", client.server.url, "--json", directory + "/replay.json", "--min", "97",
+                    "python3", golden + "/replay", "--url", client.server.url, "--json", directory + "/replay.json",
+                    "--min", "97",
                 ]
                 let output = directory + "/output"
                 _ = FileManager.default.createFile(atPath: output, contents: nil)

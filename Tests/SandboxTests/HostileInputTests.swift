@@ -5,10 +5,13 @@ import Testing
 
 @Suite("Hostile input")
 struct HostileInputTests {
-    @Test("Bodies that are no JSON, or JSON of the wrong kind, get an answer", arguments: [
-        "{", "", "null", "1", "[]", "\"x\"", "[[[[", "{\"$ana_type\":5}", "{\"$schema\":[]}", "{\"$ana_type\":\"cms-analysis\",\"n\":NaN}",
-        "{\"$ana_type\":\"cms-analysis\",\"s\":\"\\u0000\"}", "{\"$ana_type\":\"cms-analysis\",\"s\":\"\\ud800\"}",
-    ])
+    @Test(
+        "Bodies that are no JSON, or JSON of the wrong kind, get an answer",
+        arguments: [
+            "{", "", "null", "1", "[]", "\"x\"", "[[[[", "{\"$ana_type\":5}", "{\"$schema\":[]}",
+            "{\"$ana_type\":\"cms-analysis\",\"n\":NaN}",
+            "{\"$ana_type\":\"cms-analysis\",\"s\":\"\\u0000\"}", "{\"$ana_type\":\"cms-analysis\",\"s\":\"\\ud800\"}",
+        ])
     func bodies(_ body: String) async throws {
         try await withSandbox { client in
             let pid = try await client.create().pid
@@ -33,14 +36,17 @@ struct HostileInputTests {
             let json = [("Content-Type", "application/json")]
             let deep = Array(String(repeating: "[", count: 200_000).utf8)
             #expect(try await client.send(.PUT, "/deposits/\(pid)", body: deep, headers: json).status == 400)
-            #expect(try await client.send(.PUT, "/deposits/\(pid)", body: [0x22, 0xFF, 0x22], headers: json).status == 400)
+            #expect(
+                try await client.send(.PUT, "/deposits/\(pid)", body: [0x22, 0xFF, 0x22], headers: json).status == 400)
             // Nesting that grows patch by patch is stopped before it can no longer be read.
-            let value = try JSONValue.parse(String(repeating: "{\"a\":", count: 200) + "1" + String(repeating: "}", count: 200))
+            let value = try JSONValue.parse(
+                String(repeating: "{\"a\":", count: 200) + "1" + String(repeating: "}", count: 200))
             var path = ""
             var statuses: [Int] = []
             for _ in 0..<4 {
                 path += path.isEmpty ? "/a" : String(repeating: "/a", count: 200)
-                statuses.append(try await client.patch(pid, [["op": "add", "path": .string(path), "value": value]]).status)
+                statuses.append(
+                    try await client.patch(pid, [["op": "add", "path": .string(path), "value": value]]).status)
             }
             #expect(statuses.first == 200)
             #expect(statuses.last != 200)
@@ -48,10 +54,14 @@ struct HostileInputTests {
         }
     }
 
-    @Test("Odd paths and queries get an answer", arguments: [
-        "/deposits/%00", "/deposits/..%2f..%2fetc", "/deposits/%ff", "//", "/deposits//files", "/jsonschemas/%2e%2e", "/users/99999999999999999999",
-        "/deposits/?q=%5B", "/deposits/?q=%ff", "/collection", "/schemas/", "/applications/tokens/x", "/records/'%20OR%201=1", "/deposits/?page=%00",
-    ])
+    @Test(
+        "Odd paths and queries get an answer",
+        arguments: [
+            "/deposits/%00", "/deposits/..%2f..%2fetc", "/deposits/%ff", "//", "/deposits//files",
+            "/jsonschemas/%2e%2e", "/users/99999999999999999999",
+            "/deposits/?q=%5B", "/deposits/?q=%ff", "/collection", "/schemas/", "/applications/tokens/x",
+            "/records/'%20OR%201=1", "/deposits/?page=%00",
+        ])
     func paths(_ path: String) async throws {
         try await withSandbox { client in
             let reply = try await client.get(path)
@@ -59,9 +69,12 @@ struct HostileInputTests {
         }
     }
 
-    @Test("Raw special characters and broken escapes in a query string are recognised", arguments: [
-        ("q=a+b%20c&x=(1)", true), ("", true), ("q=a%2", false), ("q=%zz", false), ("q=[1]", false), ("q=\"a\"", false), ("a{}", false),
-    ])
+    @Test(
+        "Raw special characters and broken escapes in a query string are recognised",
+        arguments: [
+            ("q=a+b%20c&x=(1)", true), ("", true), ("q=a%2", false), ("q=%zz", false), ("q=[1]", false),
+            ("q=\"a\"", false), ("a{}", false),
+        ])
     func rawQuery(_ text: String, _ isWellFormed: Bool) {
         #expect(QueryString.isWellFormed(text) == isWellFormed)
     }

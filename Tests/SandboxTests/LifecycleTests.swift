@@ -20,7 +20,8 @@ struct LifecycleTests {
 
             #expect(try await client.act(pid, "edit").json["status"] == "draft")
             _ = try await client.patch(pid, [["op": "add", "path": "/basic_info/analysis_title", "value": "two"]])
-            #expect(try await client.get("/records/\(recid)").json["metadata"]?["basic_info"]?["analysis_title"] == "one")
+            #expect(
+                try await client.get("/records/\(recid)").json["metadata"]?["basic_info"]?["analysis_title"] == "one")
             #expect(try await client.act(pid, "publish").json["recid"]?.string == recid)
             let record = try await client.get("/records/\(recid)")
             #expect(record.json["metadata"]?["basic_info"]?["analysis_title"] == "two")

@@ -15,7 +15,8 @@ struct PermissionTests {
             #expect(try await client.get("/deposits/\(pid)", token: Client.stranger).status == 403)
             #expect(try await client.act(pid, "permissions", [entry("add", "update", stranger)]).status == 201)
             #expect(try await client.get("/deposits/\(pid)", token: Client.stranger).status == 200)
-            #expect(try await client.send(.PUT, "/deposits/\(pid)", json: ["a": 1], token: Client.stranger).status == 200)
+            #expect(
+                try await client.send(.PUT, "/deposits/\(pid)", json: ["a": 1], token: Client.stranger).status == 200)
             #expect(try await client.act(pid, "publish", token: Client.stranger).status == 403)
             // Who may only update does not find the draft in lists.
             #expect(try await client.list("", token: Client.stranger).total == 0)
@@ -33,7 +34,9 @@ struct PermissionTests {
             #expect(bad.message == "User with this mail does not exist in LDAP.")
             #expect(try await client.act(pid, "permissions", [good]).status == 201)
             #expect(try await client.act(pid, "permissions", [good]).message == "Permission already exist.")
-            #expect(try await client.act(pid, "permissions", [entry("remove", "admin", "ben.colleague@cern.ch")]).status == 400)
+            #expect(
+                try await client.act(pid, "permissions", [entry("remove", "admin", "ben.colleague@cern.ch")]).status
+                    == 400)
             #expect(try await client.act(pid, "permissions", ["op": "add"]).status == 500)
         }
     }
@@ -44,9 +47,13 @@ struct PermissionTests {
             let pid = try await client.create().pid
             let reply = try await client.act(
                 pid, "permissions",
-                [entry("add", "read", "EVE.directory@CERN.ch"), entry("add", "read", "cap-testers@cern.ch", type: "egroup")])
+                [
+                    entry("add", "read", "EVE.directory@CERN.ch"),
+                    entry("add", "read", "cap-testers@cern.ch", type: "egroup"),
+                ])
             #expect(reply.status == 201)
-            let read = try await client.get("/deposits/\(pid)", accept: "application/permissions+json").json["permissions"]?["read"]
+            let read = try await client.get("/deposits/\(pid)", accept: "application/permissions+json").json[
+                "permissions"]?["read"]
             #expect(read?["users"] == ["ada.demo@cern.ch", "eve.directory@cern.ch"])
             #expect(read?["roles"] == ["cap-testers@cern.ch"])
         }

@@ -13,7 +13,8 @@ struct PersistenceTests {
             try await withSandbox(configuration) { client in
                 let draft = try await client.create()
                 pid = draft.pid
-                _ = try await client.send(.PUT, (draft.json["links"]?["bucket"]?.string ?? "") + "/a.txt", body: Array("kept".utf8))
+                _ = try await client.send(
+                    .PUT, (draft.json["links"]?["bucket"]?.string ?? "") + "/a.txt", body: Array("kept".utf8))
             }
             try await withSandbox(configuration) { client in
                 let draft = try await client.get("/deposits/\(pid)")
@@ -49,8 +50,13 @@ struct PersistenceTests {
     private func sandboxDirectories() throws -> Set<String> {
         // Other tests run beside this one: only directories that appeared and stayed would matter, so it looks at none of
         // those in use by asking for ones without an open database.
-        let names = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).filter { $0.hasPrefix("cap-sandbox-") }
-        return Set(names.filter { !FileManager.default.fileExists(atPath: NSTemporaryDirectory() + $0 + "/sandbox.sqlite-shm") })
+        let names = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).filter {
+            $0.hasPrefix("cap-sandbox-")
+        }
+        return Set(
+            names.filter {
+                !FileManager.default.fileExists(atPath: NSTemporaryDirectory() + $0 + "/sandbox.sqlite-shm")
+            })
     }
 
     @Test("The audit file has one line per change that took effect")
@@ -68,7 +74,9 @@ struct PersistenceTests {
                 _ = try await client.send(.PUT, (draft.json["links"]?["bucket"]?.string ?? "") + "/a.txt", body: [1])
                 _ = try await client.send(.DELETE, "/deposits/\(pid)")
             }
-            let lines = try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }
+            let lines = try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n").map {
+                try JSONValue.parse(String($0))
+            }
             #expect(lines.map { $0["method"]?.string } == ["POST", "PATCH", "PUT", "DELETE"])
             #expect(lines.map { $0["revision"]?.int } == [0, 1, 1, 1])
             #expect(lines.allSatisfy { $0["pid"]?.string == pid && $0["user"] == "ada.demo@cern.ch" })
@@ -82,7 +90,8 @@ struct PersistenceTests {
             try await withSandbox(SandboxConfiguration(records: 40)) { client in
                 let hits = try await client.list("sort=mostrecent&size=100").hits
                 runs.append(hits.filter { $0["created"]?.string?.hasPrefix("2022") == true })
-                #expect(try await client.list("q=_exists_:basic_info.analysis_number&collection=cms-analysis").total > 20)
+                #expect(
+                    try await client.list("q=_exists_:basic_info.analysis_number&collection=cms-analysis").total > 20)
                 let pid = hits.last?["pid"]?.string ?? ""
                 #expect(try await client.patch(pid, []).status == 200)
             }

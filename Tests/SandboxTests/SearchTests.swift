@@ -44,9 +44,12 @@ struct SearchTests {
     func queries() async throws {
         try await withSandbox { client in
             let one: JSONObject = [
-                "general_title": "Heavy quarks", "basic_info": ["analysis_title": "Zqx one", "cadi_id": "EXO-17-023"], "n": 5,
+                "general_title": "Heavy quarks", "basic_info": ["analysis_title": "Zqx one", "cadi_id": "EXO-17-023"],
+                "n": 5,
             ]
-            let two: JSONObject = ["general_title": "Light quarks", "basic_info": ["analysis_title": "Zqx two"], "n": 15]
+            let two: JSONObject = [
+                "general_title": "Light quarks", "basic_info": ["analysis_title": "Zqx two"], "n": 15,
+            ]
             _ = try await client.create("cms-analysis", one)
             _ = try await client.create("cms-analysis", two)
             for (query, total) in [
@@ -62,9 +65,12 @@ struct SearchTests {
         }
     }
 
-    @Test("A query that cannot be read is refused", arguments: [
-        "(a", "a)", "\"a", "a AND", "AND", "f:[1 TO", "f:[1 2]", "f:", ":x", "()", "NOT", String(repeating: "(", count: 100_000),
-    ])
+    @Test(
+        "A query that cannot be read is refused",
+        arguments: [
+            "(a", "a)", "\"a", "a AND", "AND", "f:[1 TO", "f:[1 2]", "f:", ":x", "()", "NOT",
+            String(repeating: "(", count: 100_000),
+        ])
     func syntax(_ text: String) {
         #expect(throws: CapError.self) { try SearchQueryParser.parse(text) }
     }
@@ -77,16 +83,26 @@ struct SearchTests {
         #expect(try SearchQueryParser.parse("a b OR c") == .or([.and([a, b]), c]))
         #expect(try SearchQueryParser.parse("a (b || c)") == .and([a, .or([b, c])]))
         #expect(try SearchQueryParser.parse("-a") == .term(field: nil, text: "-a"))
-        #expect(try SearchQueryParser.parse("f:(a b)") == .and([.term(field: "f", text: "a"), .term(field: "f", text: "b")]))
+        #expect(
+            try SearchQueryParser.parse("f:(a b)")
+                == .and([.term(field: "f", text: "a"), .term(field: "f", text: "b")]))
         #expect(try SearchQueryParser.parse(" ") == .everything)
     }
 
     @Test("Bad pages are refused, and the window ends at 10,000")
     func window() async throws {
         try await withSandbox { (client: Client) async throws in
-            #expect(try await client.get("/deposits/?page=0").json["errors"] == [["field": "page", "message": "Must be at least 1."]])
-            #expect(try await client.get("/deposits/?size=x").json["errors"] == [["field": "size", "message": "Not a valid integer."]])
-            #expect(try await client.get("/deposits/?size=100&page=101").message == "Maximum number of 10000 results have been reached.")
+            #expect(
+                try await client.get("/deposits/?page=0").json["errors"] == [
+                    ["field": "page", "message": "Must be at least 1."]
+                ])
+            #expect(
+                try await client.get("/deposits/?size=x").json["errors"] == [
+                    ["field": "size", "message": "Not a valid integer."]
+                ])
+            #expect(
+                try await client.get("/deposits/?size=100&page=101").message
+                    == "Maximum number of 10000 results have been reached.")
             #expect(try await client.get("/deposits/?size=99999999999999999999").status == 400)
             #expect(try await client.get("/deposits/?page=9223372036854775807&size=9223372036854775807").status == 400)
             #expect(try await client.get("/deposits/?size=100&page=100").json["hits"]?["hits"] == [])

@@ -3,7 +3,8 @@ import Testing
 /// Drafts over real HTTP against the sandbox: each operation with its main failures.
 @Suite struct DraftTests {
     @Test func `cap.me and cap.types tell who you are`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local me = cap.me()
             assert(me.email and math.type(me.id) == "integer")
             local types = cap.types()
@@ -15,7 +16,8 @@ import Testing
     }
 
     @Test func `cap.create makes a draft of a type`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local draft = cap.create("cms-analysis", { general_title = "T" })
             assert(draft.revision == 0 and draft.status == "draft" and draft.schema.name == "cms-analysis")
             same(cap.create{ type = "cms-analysis", metadata = { general_title = "T" } }.metadata, { general_title = "T" })
@@ -33,7 +35,8 @@ import Testing
     }
 
     @Test func `cap.get returns a draft in the view asked for`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local full, basic = cap.get(pid), cap.get(pid, { view = "basic" })
             assert(full.status == "draft" and full.links.bucket and full.revision == 0)
@@ -57,7 +60,8 @@ import Testing
     }
 
     @Test func `cap.update replaces the metadata`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local draft = new()
             local updated = cap.update(draft.id, { basic_info = { analysis_title = "New" } }, { if_match = 0 })
             same(updated.metadata, { general_title = "A test", basic_info = { analysis_title = "New" } })
@@ -76,7 +80,8 @@ import Testing
     }
 
     @Test func `cap.patch applies all or nothing and keeps every value`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local odd = json.decode '{"zero": 0, "no": false, "empty": "", "list": [], "map": {}, "null": null, "one": 1.0, "big": 9007199254740993, "a/b~c.d": [1]}'
             local patched = cap.patch(pid, { { op = "add", path = "/odd", value = odd } }, { if_match = 0 })
@@ -99,7 +104,8 @@ import Testing
     }
 
     @Test func `cap.delete removes a draft for good`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             fails("auth", 401, anonymous.delete, pid)
             fails("auth", 403, stranger.delete, pid)
@@ -112,7 +118,8 @@ import Testing
     }
 
     @Test func `cap.publish makes a record that cap.get_shared finds`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             fails("auth", 403, stranger.publish, pid)
             fails("auth", 403, anonymous.publish, pid)
@@ -133,7 +140,8 @@ import Testing
     }
 
     @Test func `cap.clone returns the clone, not its source`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local source = new()
             local clone = cap.clone(source.id)
             assert(clone.id ~= source.id and clone.cloned_from == source.id and clone.status == "draft")

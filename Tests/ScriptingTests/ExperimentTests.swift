@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct ExperimentTests {
     @Test func `look-ups of CMS`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.cms.cadi("exo-19-019").cadi_id == "EXO-19-019")
             same(cap.cms.cadi("EXO-00-000"), {})
             assert(fails("argument", nil, cap.cms.cadi, "EXO-19").message:find "EXO%-19%-019")
@@ -17,7 +18,8 @@ import Testing
     }
 
     @Test func `look-ups of ATLAS and LHCb`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.atlas.glance("4242").id == 4242)
             assert(fails("http", 503, cap.atlas.glance, "1").message == "External server replied with an error.")
             assert(cap.atlas.yadage("workflow.yml", { a = 1 }).status == "SUBMITTED")
@@ -31,7 +33,8 @@ import Testing
     }
 
     @Test func `only members may look`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             for _, who in ipairs { stranger, anonymous, wrong } do
               fails("auth", 403, who.cms.cadi, "EXO-19-019")
               fails("auth", 403, who.atlas.yadage, "x", {})

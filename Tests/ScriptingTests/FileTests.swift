@@ -6,7 +6,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-files-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local folder = ...
             local function write(name, text) local f = assert(io.open(folder .. "/" .. name, "wb")) f:write(text) f:close() return folder .. "/" .. name end
             local function read(path) local f = assert(io.open(path, "rb")) local text = f:read "a" f:close() return text end
@@ -47,6 +48,8 @@ import Testing
             fails("auth", 403, colleague.files.remove, pid, "plots/50 % of #1?.bin")
             """, arguments: [folder.path])
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        #expect(left == ["50 % of #1?.bin", "copy.bin", "data.bin", "empty", "first", "second"], "no temporary file is left")
+        #expect(
+            left == ["50 % of #1?.bin", "copy.bin", "data.bin", "empty", "first", "second"], "no temporary file is left"
+        )
     }
 }

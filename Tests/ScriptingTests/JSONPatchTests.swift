@@ -6,22 +6,23 @@ import Testing
     private static let prelude = "local jsonpatch = require 'jsonpatch' "
 
     @Test func `apply, diff and inverse fit together`() async throws {
-        try await ScriptedSandbox.run(Self.prelude + """
-            local from = json.decode '{"a": {"b/c": [1, 2, 3], "~": 1}, "same": [1, {"x": 1}], "gone": null}'
-            local to = json.decode '{"a": {"b/c": [1, 3, 4, 5], "~": 1.0}, "same": [1, {"x": 1}], "new": {}}'
-            local before = json.encode(from)
-            local patch = jsonpatch.diff(from, to)
-            same(jsonpatch.apply(from, patch), to)
-            same(jsonpatch.apply(to, jsonpatch.inverse(from, patch)), from)
-            assert(json.encode(from) == before, "nothing is changed in place")
-            same(jsonpatch.diff(from, from), json.array{})
-            for _, step in ipairs(patch) do assert(not step.path:find("^/same")) end
-            assert(jsonpatch.pointer("a.b.0") == "/a/b/0" and jsonpatch.pointer("/a.b") == "/a.b")
-            local e = fails("patch", nil, jsonpatch.apply, from, { { op = "remove", path = "/a" }, { op = "remove", path = "/a" } })
-            assert(e.index == 2)
-            fails("argument", nil, jsonpatch.apply, from, { op = "add" })
-            fails("argument", nil, jsonpatch.pointer, "a..b")
-            """)
+        try await ScriptedSandbox.run(
+            Self.prelude + """
+                local from = json.decode '{"a": {"b/c": [1, 2, 3], "~": 1}, "same": [1, {"x": 1}], "gone": null}'
+                local to = json.decode '{"a": {"b/c": [1, 3, 4, 5], "~": 1.0}, "same": [1, {"x": 1}], "new": {}}'
+                local before = json.encode(from)
+                local patch = jsonpatch.diff(from, to)
+                same(jsonpatch.apply(from, patch), to)
+                same(jsonpatch.apply(to, jsonpatch.inverse(from, patch)), from)
+                assert(json.encode(from) == before, "nothing is changed in place")
+                same(jsonpatch.diff(from, from), json.array{})
+                for _, step in ipairs(patch) do assert(not step.path:find("^/same")) end
+                assert(jsonpatch.pointer("a.b.0") == "/a/b/0" and jsonpatch.pointer("/a.b") == "/a.b")
+                local e = fails("patch", nil, jsonpatch.apply, from, { { op = "remove", path = "/a" }, { op = "remove", path = "/a" } })
+                assert(e.index == 2)
+                fails("argument", nil, jsonpatch.apply, from, { op = "add" })
+                fails("argument", nil, jsonpatch.pointer, "a..b")
+                """)
     }
 
     @Test func `the public suite passes, and every patch of it can be undone`() async throws {
@@ -31,26 +32,27 @@ import Testing
             print("SKIPPED: \(folder) is absent; the JSON Patch suite was not run")
             return
         }
-        try await ScriptedSandbox.run(Self.prelude + """
-            local count = 0
-            for _, name in ipairs { "tests.json", "spec_tests.json" } do
-              local file = assert(io.open((...) .. "/" .. name, "rb"))
-              for i, case in ipairs(json.decode(file:read "a")) do
-                if case.doc ~= nil and case.patch and case.disabled ~= true then
-                  count = count + 1
-                  local where = name .. " " .. i .. ": " .. tostring(case.comment)
-                  local ok, result = pcall(jsonpatch.apply, case.doc, case.patch)
-                  assert(ok == (case.error == nil), where)
-                  if ok then
-                    if case.expected ~= nil then assert(jsonpatch.equal(result, case.expected), where) end
-                    same(jsonpatch.apply(result, jsonpatch.inverse(case.doc, case.patch)), case.doc)
-                    same(jsonpatch.apply(case.doc, jsonpatch.diff(case.doc, result)), result)
+        try await ScriptedSandbox.run(
+            Self.prelude + """
+                local count = 0
+                for _, name in ipairs { "tests.json", "spec_tests.json" } do
+                  local file = assert(io.open((...) .. "/" .. name, "rb"))
+                  for i, case in ipairs(json.decode(file:read "a")) do
+                    if case.doc ~= nil and case.patch and case.disabled ~= true then
+                      count = count + 1
+                      local where = name .. " " .. i .. ": " .. tostring(case.comment)
+                      local ok, result = pcall(jsonpatch.apply, case.doc, case.patch)
+                      assert(ok == (case.error == nil), where)
+                      if ok then
+                        if case.expected ~= nil then assert(jsonpatch.equal(result, case.expected), where) end
+                        same(jsonpatch.apply(result, jsonpatch.inverse(case.doc, case.patch)), case.doc)
+                        same(jsonpatch.apply(case.doc, jsonpatch.diff(case.doc, result)), result)
+                      end
+                    end
                   end
+                  file:close()
                 end
-              end
-              file:close()
-            end
-            assert(count > 100)
-            """, arguments: [folder])
+                assert(count > 100)
+                """, arguments: [folder])
     }
 }

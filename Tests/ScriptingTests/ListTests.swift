@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ListTests {
     @Test func `pages and their parameters`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local page = cap.drafts.list{ type = "cms-analysis", by_me = true, size = 5, sort = "mostrecent" }
             assert(#page.hits.hits == 5 and page.hits.total > 100 and page.hits.hits[1].schema.name == "cms-analysis")
             assert(cap.drafts.list{ size = 1, view = "basic" }.hits.hits[1].pid)
@@ -23,7 +24,8 @@ import Testing
     }
 
     @Test func `queries are built from tables`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = cap.create("cms-analysis", { general_title = 'A "quoted" title', basic_info = { cadi_id = "EXO-99-999" } }).id
             local function found(q) local hits = cap.drafts.list{ q = q }.hits.hits return #hits == 1 and hits[1].id == pid end
             assert(found{ ["basic_info.cadi_id"] = "EXO-99-999" })
@@ -43,12 +45,16 @@ import Testing
         settings.url = server.url
         settings.token = server.demoToken
         let (reader, writer) = (try ScriptEngine(settings: settings), try ScriptEngine(settings: settings))
-        async let writing = ScriptedSandbox.ending(of: writer, """
+        async let writing = ScriptedSandbox.ending(
+            of: writer,
+            """
             local pids = {}
             for draft in cap.drafts.each{ type = "cms-analysis" } do pids[#pids + 1] = draft.id end
             while true do cap.metadata.set(pids[math.random(#pids)], "touched", os.time()) end
             """)
-        let ending = await ScriptedSandbox.ending(of: reader, """
+        let ending = await ScriptedSandbox.ending(
+            of: reader,
+            """
             for round = 1, 3 do
               local seen, count = {}, 0
               for draft in cap.drafts.each{ type = "cms-analysis", size = 25 } do
@@ -69,7 +75,8 @@ import Testing
     }
 
     @Test func `each walks all pages once, also while drafts change`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local total, seen, n = cap.drafts.list{ size = 1, type = "cms-analysis" }.hits.total, {}, 0
             for draft in cap.drafts.each{ size = 20, type = "cms-analysis" } do
               assert(not seen[draft.id], "twice")

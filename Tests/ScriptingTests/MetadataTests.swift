@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct MetadataTests {
     @Test func `single fields are read, set, appended and removed`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             assert(cap.metadata.get(pid, "basic_info.analysis_title") == "Old")
             same(cap.metadata.get(pid), { general_title = "A test", basic_info = { analysis_title = "Old" } })
@@ -29,7 +30,8 @@ import Testing
     }
 
     @Test func `what cannot be done says which field`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local e = fails("not_found", nil, cap.metadata.get, pid, "basic_info.titel")
             assert(e.field == "basic_info.titel" and tostring(e):find("'titel' does not exist", 1, true))

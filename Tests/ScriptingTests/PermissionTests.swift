@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct PermissionTests {
     @Test func `rights are given, seen and taken`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local other = colleague.me().email
             fails("auth", 403, colleague.get, pid)

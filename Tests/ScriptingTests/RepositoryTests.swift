@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct RepositoryTests {
     @Test func `a repository is stored, connected and disconnected`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid, hf = new().id, "https://github.com/ana-lab/hf-fit"
             same(cap.repositories.list(pid), { webhooks = json.array{} })
             local hook = cap.repositories.upload(pid, hf .. ".git").webhooks[1]
@@ -27,7 +28,8 @@ import Testing
     }
 
     @Test func `refusals of addresses, rights and states`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid, hf = new().id, "https://github.com/ana-lab/hf-fit"
             local function refused(sentence, f, ...)
               local e = fails("http", 400, f, ...)
@@ -59,7 +61,8 @@ import Testing
     }
 
     @Test func `repositories are created by hand or from the type`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local hook = cap.repositories.create(pid, "github.com", "fit", { private = true, description = "A fit" }).webhooks[1]
             assert(hook.owner == "ada-demo" and hook.name == "fit" and hook.event_type == json.null)
@@ -73,7 +76,8 @@ import Testing
     }
 
     @Test func `accounts at other services`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.accounts.profile("github").username == "ada-demo")
             assert(cap.accounts.disconnect("gitlab").message == "Disconnected from gitlab successfully.")
             assert(fails("auth", 403, cap.accounts.profile, "gitlab").message:find "not connected")

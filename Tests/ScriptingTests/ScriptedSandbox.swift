@@ -49,7 +49,8 @@ struct ScriptedSandbox {
         Issue.record("\(ending)", sourceLocation: sourceLocation)
     }
 
-    static func ending(of engine: ScriptEngine, _ text: String, _ arguments: [String] = []) async -> ScriptEngine.Ending {
+    static func ending(of engine: ScriptEngine, _ text: String, _ arguments: [String] = []) async -> ScriptEngine.Ending
+    {
         await withCheckedContinuation { continuation in
             engine.run(Array(text.utf8), name: "=test", script: "test", arguments: arguments) {
                 continuation.resume(returning: $0)

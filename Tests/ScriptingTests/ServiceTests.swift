@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct ServiceTests {
     @Test func `look-ups at other services`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local s = cap.services
             assert(s.zenodo("1234567").doi and anonymous.services.zenodo("1234567").id == 1234567)
             fails("http", 404, s.zenodo, "1")
@@ -31,7 +32,8 @@ import Testing
     }
 
     @Test func `LaTeX tables and analysis descriptions`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local table_text = cap.services.latex({ "/A_B/c" }, { title = "T" }).latex
             assert(table_text:find("A\\\\_B", 1, true) and table_text:find "tabularx")
             assert(cap.services.latex{ paths = { "/A" }, title = "T" }.latex)
@@ -50,7 +52,8 @@ import Testing
     }
 
     @Test func `a failure with status 200 is an error all the same`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local operation = require "stdlib.operation"
             local session = require "stdlib.session".new{ url = URL, token = cap.tokens.list()[1].access_token }
             for path, message in pairs { ["/services/orcid"] = "name parameter not found.", ["/services/ror"] = "ROR Query not found.",

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct TokenTests {
     @Test func `a new token works at once, a deleted one no longer`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local before = #cap.tokens.list()
             local token = cap.tokens.create("laptop", { "deposit:write" })
             assert(#token.access_token == 60)
@@ -25,7 +26,8 @@ import Testing
     }
 
     @Test func `refusals about tokens`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local e = fails("schema", 400, cap.tokens.create, "x", { "deposit:everything" })
             assert(tostring(e):find("scopes: Scope is not supported.", 1, true))
             fails("argument", nil, cap.tokens.create, "x")
@@ -43,7 +45,8 @@ import Testing
     }
 
     @Test func `applications are registered, changed and deleted`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(#cap.applications.list() == 0)
             local app = cap.applications.create("plots", "https://example.org", { "https://example.org/back" }, { description = "D" })
             assert(app.client_type == "confidential" and app.default_redirect_uri == "https://example.org/back" and app.client_secret)

@@ -3,7 +3,8 @@ import Testing
 /// cap.update loses no value in silence, and writes can ask for the revision that was read.
 @Suite struct UpdateTests {
     @Test func `what PUT would drop is an error before anything is sent`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local e = fails("value_lost", nil, cap.update, pid, { zero = 0, kept = { x = 1, no = false, list = { 1, "" } }, _hidden = 1 })
             same(e.paths, { "/_hidden", "/kept/list/1", "/kept/no", "/zero" })
@@ -14,7 +15,8 @@ import Testing
     }
 
     @Test func `what PUT keeps in spite of us is an error afterwards`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local e = fails("value_lost", nil, cap.update, pid, { general_title = "Another" })
             same(e.paths, { "/general_title" })
@@ -23,7 +25,8 @@ import Testing
     }
 
     @Test func `by patch every value is kept`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local wanted = json.decode '{"general_title": "Another", "zero": 0, "f": 0.0, "no": false, "none": null, "a": [], "o": {}, "s": "", "l": [0, 1.0]}'
             local patched = cap.update(pid, wanted, { via = "patch" })
@@ -36,7 +39,8 @@ import Testing
     }
 
     @Test func `if_match takes a revision, true or what was read`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local old = cap.get(pid)
             local basic = cap.get(pid, { view = "basic" })

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct ValidateTests {
     @Test func `cap.validate finds on this machine what the server would`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             assert(cap.validate("cms-analysis", { general_title = "T" }, { required = false }) == true)
             local e = fails("schema", nil, cap.validate, "cms-analysis",
               { general_title = 5, basic_info = { people_info = { { name = 7 } } } }, { required = false })

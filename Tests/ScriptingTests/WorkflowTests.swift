@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct WorkflowTests {
     @Test func `a workflow from creation to deletion`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid, specification = new().id, { type = "serial", steps = json.array{} }
             assert(cap.workflows.ping().message == "OK" and #cap.workflows.list() == 0)
             local made = cap.workflows.create(pid, "fit", specification)
@@ -29,7 +30,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-workflow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local folder = ...
             local pid = new().id
             local path = folder .. "/in.txt"
@@ -53,7 +55,8 @@ import Testing
     }
 
     @Test func `other people's workflows and drafts`() async throws {
-        try await ScriptedSandbox.run("""
+        try await ScriptedSandbox.run(
+            """
             local pid = new().id
             local id = cap.workflows.create(pid, "fit", {}).workflow_id
             for _, name in ipairs { "get", "status", "clone", "files", "start", "delete" } do fails("auth", 403, colleague.workflows[name], id) end

@@ -29,12 +29,14 @@ extension Parameter {
             "q", .query, .query("q"),
             "Query: a text in the OpenSearch query-string syntax, or a table such as "
                 + "`{ \"muon\", [\"basic_info.cadi_id\"] = \"HIG-24-007\", year = { from = 2016 } }`."),
-        Parameter("type", .string, .query("collection"), "Only analyses of this type (sent as the filter `collection`)."),
+        Parameter(
+            "type", .string, .query("collection"), "Only analyses of this type (sent as the filter `collection`)."),
         Parameter("collection", .string, .query("collection"), "The same filter under the server's name."),
         Parameter("collection_version", .string, .query("collection_version"), "Only this version of the type."),
         Parameter("by_me", .boolean, .query("by_me"), "Only what you created (true) or what others did (false)."),
-        Parameter("sort", .string, .query("sort"), values: ["mostrecent", "-mostrecent", "bestmatch", "-bestmatch"],
-                  "Order of the hits."),
+        Parameter(
+            "sort", .string, .query("sort"), values: ["mostrecent", "-mostrecent", "bestmatch", "-bestmatch"],
+            "Order of the hits."),
         Parameter("page", .integer, .query("page"), check: "positive", "Page, counted from 1."),
         Parameter("size", .integer, .query("size"), check: "positive", "Hits on a page, 10 unless told."),
     ]

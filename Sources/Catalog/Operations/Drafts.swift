@@ -15,8 +15,12 @@ extension Catalog {
             "create", "Creates a draft analysis of a type.",
             effect: .write, .post, "/deposits",
             parameters: [
-                Parameter("type", .string, .body, required: true, check: "identifier", "Type of the analysis, one of `cap.types()`."),
-                Parameter("metadata", .object, .body, required: true, check: "new_metadata", "The metadata, as the type's JSON Schema has it."),
+                Parameter(
+                    "type", .string, .body, required: true, check: "identifier",
+                    "Type of the analysis, one of `cap.types()`."),
+                Parameter(
+                    "metadata", .object, .body, required: true, check: "new_metadata",
+                    "The metadata, as the type's JSON Schema has it."),
                 .draftView,
             ],
             body: .merged(parameter: "metadata", adding: ["$ana_type": "type"]),
@@ -43,7 +47,9 @@ extension Catalog {
             effect: .write, .patch, "/deposits/{pid}",
             parameters: [
                 .pid,
-                Parameter("operations", .array, .body, required: true, check: "json_patch", "List of `{ op =, path =, value = }`; paths are JSON Pointers into the metadata."),
+                Parameter(
+                    "operations", .array, .body, required: true, check: "json_patch",
+                    "List of `{ op =, path =, value = }`; paths are JSON Pointers into the metadata."),
                 .ifMatch, .draftView,
             ],
             body: .json(parameter: "operations", contentType: "application/json-patch+json"),
@@ -57,7 +63,9 @@ extension Catalog {
             parameters: [
                 .pid,
                 // The server compares with its internal version, which is one ahead of the revision (reference 7.9).
-                Parameter("if_match", .revision, .ifMatch(offset: 1), "Revision the draft must still have, as for cap.update."),
+                Parameter(
+                    "if_match", .revision, .ifMatch(offset: 1), "Revision the draft must still have, as for cap.update."
+                ),
             ],
             result: .nothing, returns: "true", scope: "deposit:write",
             example: "cap.delete(pid)", source: "cap-api 3.3 D7, 7.9"
@@ -83,7 +91,8 @@ extension Catalog {
             parameters: Parameter.search + [.pageView],
             returns: "the page: { hits = { hits = {...}, total = n }, links, aggregations }",
             notes: "Only pages up to the 10,000th hit exist; cap.drafts.each goes on past it.",
-            example: "local page = cap.drafts.list{ by_me = true, sort = \"mostrecent\", size = 5 }\nprint(page.hits.total)",
+            example:
+                "local page = cap.drafts.list{ by_me = true, sort = \"mostrecent\", size = 5 }\nprint(page.hits.total)",
             source: "cap-api 3.3 D1, 1.8"
         ),
     ]

@@ -5,7 +5,9 @@ extension Catalog {
             "records.get", "Returns one published record.",
             effect: .read, .get, "/records/{recid}",
             parameters: [
-                Parameter("recid", .string, .path(), required: true, check: "identifier", "Number of the record, such as CAP.CMS.7QX2.M0TD."),
+                Parameter(
+                    "recid", .string, .path(), required: true, check: "identifier",
+                    "Number of the record, such as CAP.CMS.7QX2.M0TD."),
                 .recordView,
             ],
             returns: "the record: id, draft_id, status, revision, metadata, access, files, links, ...",

@@ -9,6 +9,7 @@ public struct JSONSchemaReferenceError: Error, CustomStringConvertible {
     /// The reference as it resolved against its base.
     public let reference: String
 
+    /// What could not be resolved.
     public var description: String { "cannot resolve \(reference)" }
 }
 

@@ -24,14 +24,17 @@ struct SchemaAddress: Hashable {
         let authorityAndPath = afterScheme.dropFirst(2)
         let authority = authorityAndPath.prefix { $0 != "/" }
         if reference.hasPrefix("//") { return scheme + ":" + reference }
-        let path = reference.hasPrefix("/") ? reference : folder(of: String(authorityAndPath.dropFirst(authority.count))) + reference
+        let path =
+            reference.hasPrefix("/")
+            ? reference : folder(of: String(authorityAndPath.dropFirst(authority.count))) + reference
         return "\(scheme)://\(authority)\(path.hasPrefix("/") ? "" : "/")\(path)"
     }
 
     private static func scheme(of text: String) -> String? {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let scheme = text[..<colon]
-        guard let first = scheme.first, first.isLetter, scheme.allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
+        guard let first = scheme.first, first.isLetter,
+            scheme.allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
         else { return nil }
         return String(scheme)
     }

@@ -50,7 +50,9 @@ struct SchemaCompiler {
     private mutating func reference(_ text: String, base: String) -> SchemaKeyword {
         let address = SchemaAddress(text, against: base)
         if let index = compiled[address] { return .reference(index) }
-        guard let (schema, schemaBase) = find(address) else { return .unresolved(address.base + "#" + address.fragment) }
+        guard let (schema, schemaBase) = find(address) else {
+            return .unresolved(address.base + "#" + address.fragment)
+        }
         let index = nodes.count
         nodes.append(SchemaNode())
         compiled[address] = index
@@ -82,7 +84,9 @@ struct SchemaCompiler {
     }
 
     /// Follows a pointer and the changes of base address on its way.
-    private func walk(_ schema: JSONValue, _ tokens: ArraySlice<String>, base: String) -> (schema: JSONValue, base: String)? {
+    private func walk(_ schema: JSONValue, _ tokens: ArraySlice<String>, base: String) -> (
+        schema: JSONValue, base: String
+    )? {
         guard let token = tokens.first else { return (schema, base) }
         var base = base
         if let id = schema[idKeyword]?.string, !id.hasPrefix("#") { base = SchemaAddress(id, against: base).base }
@@ -147,7 +151,8 @@ struct SchemaCompiler {
         case ("patternProperties", .object(let members)):
             return .patternProperties(
                 members.map { (pattern: SchemaPattern($0), schema: node($1, base: base)) })
-        case ("additionalProperties", _) where value.bool != true: return additionalProperties(value, in: schema, base: base)
+        case ("additionalProperties", _) where value.bool != true:
+            return additionalProperties(value, in: schema, base: base)
         case ("propertyNames", _) where draft == .draft7: return .propertyNames(node(value, base: base))
         case ("dependencies", .object(let members)): return dependencies(members, base: base)
         case ("allOf", .array(let schemas)): return .allOf(nodes(schemas, base: base))

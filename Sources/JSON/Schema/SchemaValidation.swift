@@ -58,7 +58,9 @@ private struct SchemaRun {
                 fail("\(value.pythonRepr) is not of type \(names.map(\.pythonRepr).joined(separator: ", "))")
             }
         case .enum(let values):
-            if !values.contains(value) { fail("\(value.pythonRepr) is not one of \(JSONValue.array(values).pythonRepr)") }
+            if !values.contains(value) {
+                fail("\(value.pythonRepr) is not one of \(JSONValue.array(values).pythonRepr)")
+            }
         case .const(let constant):
             if value != constant { fail("\(constant.pythonRepr) was expected") }
         case .allOf(let schemas):
@@ -101,11 +103,15 @@ private struct SchemaRun {
         switch keyword {
         case .minimum(let limit, let exclusive):
             if number < limit || exclusive && number == limit {
-                fail("\(repr) is less than \(exclusive ? "or equal to " : "")the minimum of \(JSONValue.number(limit).pythonRepr)")
+                fail(
+                    "\(repr) is less than \(exclusive ? "or equal to " : "")the minimum of \(JSONValue.number(limit).pythonRepr)"
+                )
             }
         case .maximum(let limit, let exclusive):
             if limit < number || exclusive && number == limit {
-                fail("\(repr) is greater than \(exclusive ? "or equal to " : "")the maximum of \(JSONValue.number(limit).pythonRepr)")
+                fail(
+                    "\(repr) is greater than \(exclusive ? "or equal to " : "")the maximum of \(JSONValue.number(limit).pythonRepr)"
+                )
             }
         case .multipleOf(let divisor):
             let isMultiple: Bool
@@ -146,7 +152,9 @@ private struct SchemaRun {
             guard let additional, array.count > schemas.count else { return }
             if case .nothing? = nodes[additional].keywords.first {
                 let extra = array.dropFirst(schemas.count).map(\.pythonRepr)
-                fail("Additional items are not allowed (\(extra.joined(separator: ", ")) \(extra.count == 1 ? "was" : "were") unexpected)")
+                fail(
+                    "Additional items are not allowed (\(extra.joined(separator: ", ")) \(extra.count == 1 ? "was" : "were") unexpected)"
+                )
             } else {
                 for index in schemas.count..<array.count { try check(array[index], additional, at: .index(index)) }
             }
@@ -218,7 +226,9 @@ private struct SchemaRun {
 extension SchemaType {
     func accepts(_ value: JSONValue) -> Bool {
         switch (self, value) {
-        case (.null, .null), (.boolean, .bool), (.object, .object), (.array, .array), (.number, .number), (.string, .string): true
+        case (.null, .null), (.boolean, .bool), (.object, .object), (.array, .array), (.number, .number),
+            (.string, .string):
+            true
         case (.integer, .number(let number)): number.isIntegral
         default: false
         }

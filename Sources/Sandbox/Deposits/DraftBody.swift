@@ -4,7 +4,8 @@ import JSON
 enum DraftBody {
     /// Fields that a PUT keeps from the stored document.
     static let kept = [
-        "_deposit", "_buckets", "_files", "_review", "_egroups", "_experiment", "_access", "_user_edited", "_fetched_from",
+        "_deposit", "_buckets", "_files", "_review", "_egroups", "_experiment", "_access", "_user_edited",
+        "_fetched_from",
         "control_number", "general_title", "$schema",
     ]
     /// Paths that a PATCH skips silently when an operation names exactly them.
@@ -13,7 +14,8 @@ enum DraftBody {
     ]
     /// Fields that no view shows among the metadata.
     static let hidden: Set<String> = [
-        "control_number", "$schema", "_deposit", "_experiment", "_access", "_files", "_review", "_egroups", "_user_edited",
+        "control_number", "$schema", "_deposit", "_experiment", "_access", "_files", "_review", "_egroups",
+        "_user_edited",
         "_fetched_from", "_collection",
     ]
 

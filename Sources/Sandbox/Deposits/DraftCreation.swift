@@ -27,7 +27,9 @@ struct DraftCreation {
         var addressed: AnalysisType?
         if let address = body["$schema"] {
             guard let address = address.string else { throw CapError.crash }
-            guard address.hasPrefix(AnalysisType.schemaRoot), let (type, published) = types.type(at: address), !published else {
+            guard address.hasPrefix(AnalysisType.schemaRoot), let (type, published) = types.type(at: address),
+                !published
+            else {
                 throw CapError.rest(400, "Schema \(address) doesnt exist.")
             }
             addressed = type
@@ -72,9 +74,10 @@ struct DraftCreation {
         if let open = prefix.firstIndex(of: "{"), let close = prefix[open...].firstIndex(of: "}") {
             throw CapError.rest(400, "Keyword \(prefix[open...close]) is not supported yet.")
         }
-        let newest: Int = try database.one(
-            "SELECT MAX(CAST(SUBSTR(pid, ?) AS INTEGER)) FROM drafts WHERE SUBSTR(pid, 1, ?) = ?",
-            [prefix.unicodeScalars.count + 1, prefix.unicodeScalars.count, prefix])?[0] ?? 0
+        let newest: Int =
+            try database.one(
+                "SELECT MAX(CAST(SUBSTR(pid, ?) AS INTEGER)) FROM drafts WHERE SUBSTR(pid, 1, ?) = ?",
+                [prefix.unicodeScalars.count + 1, prefix.unicodeScalars.count, prefix])?[0] ?? 0
         return prefix + String(newest + 1)
     }
 

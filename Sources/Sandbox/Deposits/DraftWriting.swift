@@ -52,7 +52,8 @@ struct DraftWriting {
             VALUES (?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?)
             """,
             [
-                pid, type.id, type.shelf, creator, type.indexesCreator ? creator : nil, revision, bucket, change.now, updated,
+                pid, type.id, type.shelf, creator, type.indexesCreator ? creator : nil, revision, bucket, change.now,
+                updated,
                 DraftWriting.cadi(document), JSONValue.object(document).text(),
             ])
         let id = database.lastInsertedRowID

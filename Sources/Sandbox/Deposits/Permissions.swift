@@ -23,14 +23,16 @@ struct Permissions {
         else { throw CapError.crash }
         guard type == "user" || type == "egroup", operation == "add" || operation == "remove" else { return }
         // After a discard the names are `record-…`: the server does not find the list and breaks (section 7.13).
-        guard ["deposit-read", "deposit-update", "deposit-admin"].contains(action), var lists = access[action]?.object else {
+        guard ["deposit-read", "deposit-update", "deposit-admin"].contains(action), var lists = access[action]?.object
+        else {
             throw CapError.crash
         }
         let principal = try Permissions.principal(email, isGroup: type == "egroup", &change)
         let right = String(action.dropFirst("deposit-".count))
-        let isGranted = try database.one(
-            "SELECT 1 FROM grants WHERE kind = ? AND object = ? AND action = ? AND principal = ?",
-            [Draft.kind, draft.id, right, principal]) != nil
+        let isGranted =
+            try database.one(
+                "SELECT 1 FROM grants WHERE kind = ? AND object = ? AND action = ? AND principal = ?",
+                [Draft.kind, draft.id, right, principal]) != nil
         let list = type == "user" ? "users" : "roles"
         let number = JSONValue.int(abs(principal))
         var holders = lists[list]?.array ?? []

@@ -13,19 +13,25 @@ struct Rights: OptionSet, Sendable {
     static let all: Rights = [.read, .update, .admin, .review, .files]
 
     /// The rights of a user on a draft.
-    static func on(_ draft: Draft, type: AnalysisType?, for identity: Identity?, in database: Database) throws -> Rights {
+    static func on(_ draft: Draft, type: AnalysisType?, for identity: Identity?, in database: Database) throws -> Rights
+    {
         guard let identity else { return [] }
         if identity.isSuperuser { return .all }
         var rights: Rights = []
-        for action in try granted(Draft.kind, draft.id, to: identity, in: database) { rights.formUnion(implied(by: action)) }
-        for action in ["read", "update", "admin", "review"] where type?.grants("deposit-schema-\(action)", to: identity) == true {
+        for action in try granted(Draft.kind, draft.id, to: identity, in: database) {
+            rights.formUnion(implied(by: action))
+        }
+        for action in ["read", "update", "admin", "review"]
+        where type?.grants("deposit-schema-\(action)", to: identity) == true {
             rights.formUnion(implied(by: action))
         }
         return rights
     }
 
     /// Whether a user may read a record: `record-update` alone is not enough, unlike for drafts.
-    static func canRead(_ record: Record, type: AnalysisType?, for identity: Identity, in database: Database) throws -> Bool {
+    static func canRead(_ record: Record, type: AnalysisType?, for identity: Identity, in database: Database) throws
+        -> Bool
+    {
         if identity.isSuperuser || type?.grants("record-schema-read", to: identity) == true { return true }
         return try granted(Record.kind, record.id, to: identity, in: database).contains { $0 != "update" }
     }
@@ -84,11 +90,13 @@ enum AccessList {
                 "DELETE FROM readers WHERE kind = ? AND principal = ? AND object = ?", [kind, principal, object])
         }
         for principal in readers.subtracting(present) {
-            try database.run("INSERT INTO readers (kind, principal, object) VALUES (?, ?, ?)", [kind, principal, object])
+            try database.run(
+                "INSERT INTO readers (kind, principal, object) VALUES (?, ?, ?)", [kind, principal, object])
         }
     }
 
-    static func grant(_ kind: Int, _ object: Int64, _ action: String, _ principal: Int64, in database: Database) throws {
+    static func grant(_ kind: Int, _ object: Int64, _ action: String, _ principal: Int64, in database: Database) throws
+    {
         try database.run(
             "INSERT OR IGNORE INTO grants (kind, object, action, principal) VALUES (?, ?, ?, ?)",
             [kind, object, action, principal])

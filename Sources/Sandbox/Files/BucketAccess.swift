@@ -10,7 +10,9 @@ struct BucketAccess: Sendable {
     let canUpdate: Bool
 
     /// - Throws: NOURL, BUCKET404.
-    static func find(_ id: String, for identity: Identity?, types: TypeCatalog, in database: Database) throws -> BucketAccess {
+    static func find(_ id: String, for identity: Identity?, types: TypeCatalog, in database: Database) throws
+        -> BucketAccess
+    {
         guard Identifiers.isUUID(id) else { throw CapError.noURL }
         guard let bucket = try BucketRow.find(id, in: database) else { throw CapError.noBucket }
         guard bucket.kind == Record.kind else {

@@ -12,8 +12,10 @@ struct BucketRow: Sendable {
     let updated: String
 
     static func find(_ id: String, in database: Database) throws -> BucketRow? {
-        try database.one("SELECT id, kind, object, locked, size, created, updated FROM buckets WHERE id = ?", [id]).map {
-            BucketRow(id: $0[0], kind: $0[1], object: $0[2], isLocked: $0[3], size: $0[4], created: $0[5], updated: $0[6])
+        try database.one("SELECT id, kind, object, locked, size, created, updated FROM buckets WHERE id = ?", [id]).map
+        {
+            BucketRow(
+                id: $0[0], kind: $0[1], object: $0[2], isLocked: $0[3], size: $0[4], created: $0[5], updated: $0[6])
         }
     }
 
@@ -29,7 +31,8 @@ struct BucketRow: Sendable {
 
     /// Whether a bucket shows any file.
     static func hasFiles(_ id: String, in database: Database) throws -> Bool {
-        try database.one("SELECT 1 FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL LIMIT 1", [id]) != nil
+        try database.one("SELECT 1 FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL LIMIT 1", [id])
+            != nil
     }
 
     /// Copies the present files of a bucket into another: same contents, new versions (sections 4.1, 4.2).

@@ -86,7 +86,8 @@ final class FileStore: Sendable {
             return handle
         }
         defer { try? handle.close() }
-        while let piece = try await threads.runIfActive({ try handle.read(upToCount: FileStore.piece) }), !piece.isEmpty {
+        while let piece = try await threads.runIfActive({ try handle.read(upToCount: FileStore.piece) }), !piece.isEmpty
+        {
             try await send(ByteBuffer(bytes: piece))
         }
     }
@@ -118,7 +119,8 @@ extension FileHandle {
     fileprivate static func creating(_ path: String) throws -> FileHandle {
         let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { throw SandboxError("cannot create \(path)") }
         return handle
     }

@@ -5,7 +5,9 @@ enum FileTags {
     /// The tags as JSON text; entries without `=` are dropped as Python's form parser does.
     static func parse(_ header: String?) throws(CapError) -> String {
         var tags = JSONObject()
-        for (key, value) in QueryString((header ?? "").split(separator: "&").filter { $0.contains("=") }.joined(separator: "&")).items {
+        for (key, value) in QueryString(
+            (header ?? "").split(separator: "&").filter { $0.contains("=") }.joined(separator: "&")
+        ).items {
             guard (1...255).contains(key.count), (1...255).contains(value.count) else {
                 throw .rest(400, "Too long/short tag key or tag value.")
             }

@@ -26,7 +26,8 @@ enum MediaTypes {
         case "text/plain", "text/html", "application/json", "application/xml", "text/csv", "text/css",
             "application/javascript", "image/svg+xml", "text/xml":
             "text/plain; charset=utf-8"
-        case "image/gif", "image/jpeg", "image/png", "image/tiff", "audio/mpeg", "audio/ogg", "audio/x-wav", "audio/wav",
+        case "image/gif", "image/jpeg", "image/png", "image/tiff", "audio/mpeg", "audio/ogg", "audio/x-wav",
+            "audio/wav",
             "audio/webm":
             type
         default: "application/octet-stream"

@@ -17,7 +17,8 @@ struct MultipartForm {
         var starts: [Int] = []
         var position = 0
         while position + delimiter.count <= bytes.count {
-            if bytes[position] == delimiter[0], bytes[position..<(position + delimiter.count)].elementsEqual(delimiter) {
+            if bytes[position] == delimiter[0], bytes[position..<(position + delimiter.count)].elementsEqual(delimiter)
+            {
                 starts.append(position)
                 position += delimiter.count
             } else {

@@ -16,7 +16,8 @@ struct StoredObject: Sendable {
     let created: String
     let updated: String
 
-    private static let columns = "id, bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated"
+    private static let columns =
+        "id, bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated"
 
     private init(_ row: Row) {
         id = row[0]
@@ -61,12 +62,14 @@ struct StoredObject: Sendable {
     /// All versions, by key, newest first.
     static func versions(of bucket: String, in database: Database) throws -> [StoredObject] {
         try database.all(
-            "SELECT \(columns) FROM objects WHERE bucket = ? AND file IS NOT NULL ORDER BY key, id DESC LIMIT 1000", [bucket]
+            "SELECT \(columns) FROM objects WHERE bucket = ? AND file IS NOT NULL ORDER BY key, id DESC LIMIT 1000",
+            [bucket]
         ).map(StoredObject.init)
     }
 
     /// The present version under a key, or a certain one.
-    static func find(bucket: String, key: String, version: String? = nil, in database: Database) throws -> StoredObject? {
+    static func find(bucket: String, key: String, version: String? = nil, in database: Database) throws -> StoredObject?
+    {
         if let version {
             return try database.one(
                 "SELECT \(columns) FROM objects WHERE bucket = ? AND key = ? AND version = ? AND file IS NOT NULL",
@@ -74,7 +77,8 @@ struct StoredObject: Sendable {
             ).map(StoredObject.init)
         }
         return try database.one(
-            "SELECT \(columns) FROM objects WHERE bucket = ? AND key = ? AND is_head = 1 AND file IS NOT NULL", [bucket, key]
+            "SELECT \(columns) FROM objects WHERE bucket = ? AND key = ? AND is_head = 1 AND file IS NOT NULL",
+            [bucket, key]
         ).map(StoredObject.init)
     }
 
@@ -93,7 +97,8 @@ struct StoredObject: Sendable {
                 (SELECT position FROM objects WHERE bucket = ? AND key = ? ORDER BY id DESC LIMIT 1))
             """,
             [
-                bucket, key, Identifiers.uuid(), file, size, checksum, mimetype, tags, change.now, change.now, bucket, key,
+                bucket, key, Identifiers.uuid(), file, size, checksum, mimetype, tags, change.now, change.now, bucket,
+                key,
             ])
         try resize(bucket, by: size, &change)
     }
@@ -129,7 +134,8 @@ struct StoredObject: Sendable {
         var links: JSONObject = ["self": .string(isHead ? url : versioned), "version": .string(versioned)]
         if isHead { links["uploads"] = .string(url + "?uploads") }
         return [
-            "checksum": .string(checksum), "created": .string(created), "delete_marker": false, "is_head": .bool(isHead),
+            "checksum": .string(checksum), "created": .string(created), "delete_marker": false,
+            "is_head": .bool(isHead),
             "key": .string(key), "links": .object(links), "mimetype": .string(mimetype), "size": .int(size),
             "tags": (try? JSONValue.parse(tags)) ?? [:], "updated": .string(updated), "version_id": .string(version),
         ]

@@ -71,7 +71,8 @@ struct UploadPart: Sendable {
 
     static func all(of upload: String, in database: Database) throws -> [UploadPart] {
         try database.all(
-            "SELECT number, file, size, checksum, created, updated FROM parts WHERE upload = ? ORDER BY number", [upload]
+            "SELECT number, file, size, checksum, created, updated FROM parts WHERE upload = ? ORDER BY number",
+            [upload]
         ).map {
             UploadPart(number: $0[0], file: $0[1], size: $0[2], checksum: $0[3], created: $0[4], updated: $0[5])
         }
@@ -80,7 +81,8 @@ struct UploadPart: Sendable {
     func json(partSize: Int) -> JSONValue {
         [
             "checksum": .string(checksum), "created": .string(created), "end_byte": .int(number * partSize + size),
-            "links": [:], "part_number": .int(number), "start_byte": .int(number * partSize), "updated": .string(updated),
+            "links": [:], "part_number": .int(number), "start_byte": .int(number * partSize),
+            "updated": .string(updated),
         ]
     }
 }

@@ -26,7 +26,11 @@ enum Negotiation {
         var quality = 1.0
         var type: [String] = []
         for part in parts {
-            if part.hasPrefix("q="), let value = Double(part.dropFirst(2)) { quality = value } else { type.append(part) }
+            if part.hasPrefix("q="), let value = Double(part.dropFirst(2)) {
+                quality = value
+            } else {
+                type.append(part)
+            }
         }
         return (type.joined(separator: ";"), quality)
     }

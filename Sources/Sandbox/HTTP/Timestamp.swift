@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Times as the server writes them: UTC, ISO 8601 with microseconds (section 1.10). Their order is the order of their text.
@@ -16,7 +16,8 @@ enum Timestamp {
     /// The time so many seconds after 1970.
     static func text(seconds: Int, microseconds: Int) -> String {
         let (date, time) = split(seconds)
-        return "\(date.year)-\(two(date.month))-\(two(date.day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))"
+        return
+            "\(date.year)-\(two(date.month))-\(two(date.day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))"
             + ".\(padded(microseconds, 6))+00:00"
     }
 

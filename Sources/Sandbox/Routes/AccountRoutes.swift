@@ -27,7 +27,9 @@ struct AccountRoutes {
     private func me(_ identity: Identity) -> JSONValue {
         let types = store.types
         var seen: Set<String> = []
-        let creatable = types.all.filter { $0.isIndexed && $0.isCreatable(by: identity) && seen.insert($0.name).inserted }
+        let creatable = types.all.filter {
+            $0.isIndexed && $0.isCreatable(by: identity) && seen.insert($0.name).inserted
+        }
         var roles: [JSONValue] = identity.isSuperuser ? ["superuser"] : []
         for type in types.latest
         where type.isIndexed && (identity.isSuperuser || type.grants("deposit-schema-admin", to: identity)) {

@@ -51,7 +51,8 @@ struct ActionRoutes {
                 guard rights.contains(.update), let identity = call.identity else { throw CapError.forbidden }
                 if name == "upload" {
                     let type = view.types[draft.type]
-                    try RepositoryAttachment(draft: draft, type: type, identity: identity, files: store.files).attach(body, &change)
+                    try RepositoryAttachment(draft: draft, type: type, identity: identity, files: store.files).attach(
+                        body, &change)
                 } else {
                     try Webhook.disconnect(body, in: change.database)
                 }

@@ -38,7 +38,8 @@ struct ApplicationRoutes {
             try await store.write(call) { change in
                 change.changesAccounts = true
                 try change.database.run(
-                    "UPDATE tokens SET name = ?, scopes = ? WHERE id = ?", [form.name, form.scopes.joined(separator: " "), token.id])
+                    "UPDATE tokens SET name = ?, scopes = ? WHERE id = ?",
+                    [form.name, form.scopes.joined(separator: " "), token.id])
             }
             return .json([:])
         case (.delete, nil), (.get, "revoke"):
@@ -72,9 +73,10 @@ struct ApplicationRoutes {
         if rest == ["new"] {
             guard call.method == .post else { throw CapError.method }
             let form = try ApplicationRow.form(try await call.optionalJSONBody())
-            return .json(try await store.write(call) { change in
-                try ApplicationRow.create(form, user: identity.id, in: change.database)
-            }.json)
+            return .json(
+                try await store.write(call) { change in
+                    try ApplicationRow.create(form, user: identity.id, in: change.database)
+                }.json)
         }
         let body = call.method == .post ? try await call.optionalJSONBody() : nil
         switch (call.method, rest.dropFirst().first) {
@@ -92,10 +94,11 @@ struct ApplicationRoutes {
             }
             return .json([:])
         case (.post, "reset"):
-            return .json(try await store.write(call) { change in
-                try ApplicationRow.find(rest[0], user: identity.id, in: change.database).reset(in: change.database)
-                return try ApplicationRow.find(rest[0], user: identity.id, in: change.database)
-            }.json)
+            return .json(
+                try await store.write(call) { change in
+                    try ApplicationRow.find(rest[0], user: identity.id, in: change.database).reset(in: change.database)
+                    return try ApplicationRow.find(rest[0], user: identity.id, in: change.database)
+                }.json)
         case (_, nil): throw CapError.method
         default: throw CapError.noURL
         }

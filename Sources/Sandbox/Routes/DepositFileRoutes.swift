@@ -12,7 +12,8 @@ struct DepositFileRoutes: Sendable {
         let body = try await call.bodyBytes()
         let form = MultipartForm(Array(body.readableBytesView), contentType: call.request.headers[.contentType] ?? "")
         guard let file = form["file"] else { throw CapError.badJSON }
-        let name = DepositFileRoutes.sanitized(form["name"].map { String(decoding: $0.body, as: UTF8.self) } ?? file.filename)
+        let name = DepositFileRoutes.sanitized(
+            form["name"].map { String(decoding: $0.body, as: UTF8.self) } ?? file.filename)
         guard !name.isEmpty, !file.body.isEmpty else { throw CapError.badJSON }
         let stored = try await store.files.store(Pieces(bytes: file.body))
         do {
@@ -40,9 +41,13 @@ struct DepositFileRoutes: Sendable {
             var draft = try DepositFileRoutes.changeable(call, pid, types: types, in: database)
             guard draft.isOpen else { throw CapError.invalidAction }
             let files = try StoredObject.listed(of: draft.bucket, in: database)
-            let named = (body.array ?? []).map { entry in files.first { [$0.file, $0.key].contains(entry["id"]?.string) } }
+            let named = (body.array ?? []).map { entry in
+                files.first { [$0.file, $0.key].contains(entry["id"]?.string) }
+            }
             let found = named.compactMap(\.self)
-            guard body.array != nil, found.count == named.count else { throw CapError.rest(400, "Wrong file on input.") }
+            guard body.array != nil, found.count == named.count else {
+                throw CapError.rest(400, "Wrong file on input.")
+            }
             let rest = files.filter { file in !found.contains { $0.id == file.id } }
             try StoredObject.order(found + rest, in: database)
             try DraftWriting(types: types).commit(&draft, &change)
@@ -51,7 +56,9 @@ struct DepositFileRoutes: Sendable {
     }
 
     /// A draft whose files the caller may change.
-    private static func changeable(_ call: Call, _ pid: String, types: TypeCatalog, in database: Database) throws -> Draft {
+    private static func changeable(_ call: Call, _ pid: String, types: TypeCatalog, in database: Database) throws
+        -> Draft
+    {
         let draft = try Draft.find(pid, in: database)
         let identity = try call.writer()
         let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)

@@ -13,7 +13,8 @@ struct DepositRoutes: Sendable {
         case (1, _): return try await item(call, pid)
         case (2, "files"): return try await files(call, pid)
         case (3..., "files"):
-            return try await DepositFileRoutes(store: store).item(call, pid, key: rest.dropFirst(2).joined(separator: "/"))
+            return try await DepositFileRoutes(store: store).item(
+                call, pid, key: rest.dropFirst(2).joined(separator: "/"))
         case (3, "actions"): return try await ActionRoutes(store: store).answer(call, pid, rest[2])
         default: throw CapError.noURL
         }

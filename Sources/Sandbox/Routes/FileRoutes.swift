@@ -33,7 +33,8 @@ struct FileRoutes: Sendable {
             let access = try BucketAccess.find(id, for: call.identity, types: types, in: database)
             if call.query["uploads"] != nil {
                 _ = try access.updating()
-                return .json(.array(try Upload.open(in: access.bucket.id, database).map { $0.json(origin: call.origin) }))
+                return .json(
+                    .array(try Upload.open(in: access.bucket.id, database).map { $0.json(origin: call.origin) }))
             }
             _ = try access.reading()
             try Negotiation.requireJSON(call)
@@ -54,7 +55,8 @@ struct FileRoutes: Sendable {
         if call.mediaType == "application/x-www-form-urlencoded" {
             throw CapError.rest(400, "File is smaller than expected.")
         }
-        guard let length = call.request.headers[.contentLength].flatMap({ Int($0) }), call.mediaType != "multipart/form-data"
+        guard let length = call.request.headers[.contentLength].flatMap({ Int($0) }),
+            call.mediaType != "multipart/form-data"
         else { throw CapError.badJSON }
         guard length > 0 else { throw CapError(status: 400, family: .rest(message: .null, errors: nil)) }
         let tags = try FileTags.parse(call.request.headers[.fileTags])
@@ -124,7 +126,8 @@ struct FileRoutes: Sendable {
     private static func attachment(_ key: String) -> String {
         let name = key.split(separator: "/").last.map(String.init) ?? key
         let isToken = name.utf8.allSatisfy { byte in
-            Character(Unicode.Scalar(byte)).isASCII && byte > 0x20 && byte < 0x7F && !"\"\\()<>@,;:/[]?={}".utf8.contains(byte)
+            Character(Unicode.Scalar(byte)).isASCII && byte > 0x20 && byte < 0x7F
+                && !"\"\\()<>@,;:/[]?={}".utf8.contains(byte)
         }
         if isToken { return "attachment; filename=\(name)" }
         return "attachment; filename*=UTF-8''\(PercentCoding.encodePath(name))"

@@ -47,7 +47,9 @@ struct SearchRoutes: Sendable {
             ], type: mediaType)
     }
 
-    private static func folder(_ request: SearchRequest) -> String { request.target == .drafts ? "deposits" : "records" }
+    private static func folder(_ request: SearchRequest) -> String {
+        request.target == .drafts ? "deposits" : "records"
+    }
 
     /// self, prev and next.
     private static func pages(_ page: SearchPage, _ request: SearchRequest) -> [(name: String, query: String)] {

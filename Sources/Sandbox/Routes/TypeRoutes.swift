@@ -38,7 +38,9 @@ struct TypeRoutes {
         let resolved = call.query.flag("resolve")
         return .json(
             .array(
-                try types.filter { $0.isReadable(by: identity) }.map { .object(try view.object($0, resolved: resolved)) }))
+                try types.filter { $0.isReadable(by: identity) }.map {
+                    .object(try view.object($0, resolved: resolved))
+                }))
     }
 
     private func item(_ call: Call, _ name: String, version: String?) async throws -> Answer {

@@ -105,7 +105,8 @@ struct UploadRoutes: Sendable {
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """, [id, number, stored.file, stored.size, stored.checksum, change.now, change.now])
                 let part = UploadPart(
-                    number: number, file: stored.file, size: stored.size, checksum: stored.checksum, created: change.now,
+                    number: number, file: stored.file, size: stored.size, checksum: stored.checksum,
+                    created: change.now,
                     updated: change.now)
                 var answer = Answer.json(part.json(partSize: upload.partSize))
                 answer.set(.eTag, "\"\(stored.checksum)\"")

@@ -13,7 +13,8 @@ enum PeopleList {
             return (text("name"), text("surname"), text("institution"))
         }
         if mediaType == "application/csv" {
-            let lines = ["metadata_name,metadata_surname,metadata_institution"]
+            let lines =
+                ["metadata_name,metadata_surname,metadata_institution"]
                 + people.map { [$0.name, $0.surname, $0.institution].map(csv).joined(separator: ",") }
             return .text(lines.map { $0 + "\r\n" }.joined(), type: "application/csv")
         }

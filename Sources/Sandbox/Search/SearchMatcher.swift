@@ -34,7 +34,9 @@ struct SearchMatcher {
     private static func values(_ field: String?, _ subject: Subject) -> [JSONValue] {
         var values: [JSONValue] = []
         guard let field else {
-            for (name, value) in subject.document where name != "$schema" && name != "_files" { collect(value, &values) }
+            for (name, value) in subject.document where name != "$schema" && name != "_files" {
+                collect(value, &values)
+            }
             return values
         }
         switch field {

@@ -2,7 +2,9 @@ import JSON
 
 /// `GET /deposits/_options` and `/records/_options` (D2, R2).
 enum SearchOptions {
-    static let mediaTypes = ["application/json", "application/basic+json", "application/csv", "application/marcxml+xml"]
+    static let mediaTypes = [
+        "application/json", "application/basic+json", "application/csv", "application/marcxml+xml",
+    ]
 
     static let deposits = options(
         items: DraftView.mediaTypes,

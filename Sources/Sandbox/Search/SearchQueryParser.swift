@@ -127,7 +127,8 @@ struct SearchQueryParser {
             if text == "*" { return field.map { .exists(field: $0) } ?? .everything }
             if let field, SearchDate.fields.contains(field) {
                 // A date stands for all of its day, hour or second.
-                return .range(field: field, SearchRange(lower: text, upper: text, includesLower: true, includesUpper: true))
+                return .range(
+                    field: field, SearchRange(lower: text, upper: text, includesLower: true, includesUpper: true))
             }
             return .term(field: field, text: text)
         }

@@ -54,7 +54,8 @@ struct SearchRequest: Sendable {
 
     /// Whether the facet filters let a type pass.
     func wants(_ type: AnalysisType) -> Bool {
-        (collections.isEmpty || collections.contains(type.name)) && (versions.isEmpty || versions.contains(type.version))
+        (collections.isEmpty || collections.contains(type.name))
+            && (versions.isEmpty || versions.contains(type.version))
     }
 
     /// The number of hits before the page.
@@ -95,11 +96,16 @@ struct SearchRequest: Sendable {
 
     /// The query string of a link to a page: filters, sort, q, size, page; never `by_me` (section 2.9).
     func link(page: Int) -> String {
-        var items: [(String, String)] = collections.map { ("collection", $0) } + versions.map { ("collection_version", $0) }
+        var items: [(String, String)] =
+            collections.map { ("collection", $0) } + versions.map { ("collection_version", $0) }
         if let sort { items.append(("sort", sort)) }
         if !text.isEmpty { items.append(("q", text)) }
         items.append(("size", String(size)))
-        if from != nil { items.append(("from", String((page - 1) * size + 1))) } else { items.append(("page", String(page))) }
+        if from != nil {
+            items.append(("from", String((page - 1) * size + 1)))
+        } else {
+            items.append(("page", String(page)))
+        }
         return items.map { "\($0.0)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
     }
 }

@@ -79,10 +79,14 @@ enum SearchText {
         case .number(let number):
             let value = number.double
             if let lower = range.lower {
-                guard let bound = Double(lower), range.includesLower ? value >= bound : value > bound else { return false }
+                guard let bound = Double(lower), range.includesLower ? value >= bound : value > bound else {
+                    return false
+                }
             }
             if let upper = range.upper {
-                guard let bound = Double(upper), range.includesUpper ? value <= bound : value < bound else { return false }
+                guard let bound = Double(upper), range.includesUpper ? value <= bound : value < bound else {
+                    return false
+                }
             }
             return true
         case .string(let text) where isDate:
@@ -92,8 +96,12 @@ enum SearchText {
             return true
         case .string(let text):
             let text = text.lowercased()
-            if let lower = range.lower?.lowercased(), range.includesLower ? text < lower : text <= lower { return false }
-            if let upper = range.upper?.lowercased(), range.includesUpper ? text > upper : text >= upper { return false }
+            if let lower = range.lower?.lowercased(), range.includesLower ? text < lower : text <= lower {
+                return false
+            }
+            if let upper = range.upper?.lowercased(), range.includesUpper ? text > upper : text >= upper {
+                return false
+            }
             return true
         default: return false
         }

@@ -36,7 +36,9 @@ struct AccountBook: Sendable {
                 return (id, User(id: id, email: row[1], roles: rolesOfUsers[id] ?? []))
             })
         roles = Dictionary(
-            uniqueKeysWithValues: try database.all("SELECT id, name FROM roles").map { ($0[0] as Int64, $0[1] as String) })
+            uniqueKeysWithValues: try database.all("SELECT id, name FROM roles").map {
+                ($0[0] as Int64, $0[1] as String)
+            })
         var actions: [Int64: Set<String>] = [:]
         for row in try database.all("SELECT role, action FROM role_actions") {
             actions[row[0], default: []].insert(row[1])
@@ -46,7 +48,8 @@ struct AccountBook: Sendable {
             uniqueKeysWithValues: try database.all("SELECT id, user, token, name, scopes FROM tokens").map { row in
                 let scopes: String = row[4]
                 let token = Token(
-                    id: row[0], user: row[1], token: row[2], name: row[3], scopes: scopes.split(separator: " ").map(String.init))
+                    id: row[0], user: row[1], token: row[2], name: row[3],
+                    scopes: scopes.split(separator: " ").map(String.init))
                 return (token.token, token)
             })
     }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Keeps a second sandbox out of a data directory: each keeps users and types in memory and would not see the other's changes.

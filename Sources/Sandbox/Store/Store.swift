@@ -22,7 +22,8 @@ final class Store: Sendable {
         lock = try DirectoryLock(directory: directory)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000")
+            try database.execute(
+                sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000")
         }
         configuration.busyMode = .timeout(10)
         pool = try DatabasePool(path: directory + "/sandbox.sqlite", configuration: configuration)

@@ -23,7 +23,9 @@ struct SchemaResolution {
             for element in array { resolved.append(try resolve(element, root: root, address: address)) }
             return .array(resolved)
         case .object(let object):
-            if let reference = object["$ref"]?.string { return try follow(reference, value, root: root, address: address) }
+            if let reference = object["$ref"]?.string {
+                return try follow(reference, value, root: root, address: address)
+            }
             var resolved = JSONObject()
             for (name, member) in object { resolved[name] = try resolve(member, root: root, address: address) }
             return .object(resolved)

@@ -24,7 +24,8 @@ struct TypeCatalog: Sendable {
         }.sorted { $0.name != $1.name ? $0.name < $1.name : $1.order.lexicographicallyPrecedes($0.order) }
         byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
         byPath = Dictionary(
-            all.flatMap { [($0.depositPath, ($0, false)), ($0.recordPath, ($0, true))] }, uniquingKeysWith: { first, _ in first })
+            all.flatMap { [($0.depositPath, ($0, false)), ($0.recordPath, ($0, true))] },
+            uniquingKeysWith: { first, _ in first })
     }
 
     subscript(id: Int64) -> AnalysisType? { byID[id] }

@@ -5,7 +5,8 @@ import JSON
 enum TypeEditing {
     /// Members that an update may change.
     static let updatable: Set<String> = [
-        "fullname", "use_deposit_as_record", "deposit_mapping", "record_mapping", "deposit_options", "record_options", "config",
+        "fullname", "use_deposit_as_record", "deposit_mapping", "record_mapping", "deposit_options", "record_options",
+        "config",
     ]
     private static let creatable = updatable.union([
         "experiment", "is_indexed", "deposit_schema", "record_schema", "allow_all",
@@ -35,7 +36,9 @@ enum TypeEditing {
         // A world's mappings are taken as they are; a type that comes through the API gets a default one.
         if creator != nil {
             try TypeConfiguration.check(document["config"])
-            for key in ["deposit_mapping", "record_mapping"] where document[key] == nil { document[key] = defaultMapping }
+            for key in ["deposit_mapping", "record_mapping"] where document[key] == nil {
+                document[key] = defaultMapping
+            }
         }
         let database = change.database
         guard try database.one("SELECT 1 FROM types WHERE name = ? AND version = ?", [name, version]) == nil else {
@@ -96,7 +99,8 @@ enum TypeEditing {
         let known = operations.filter { ["add", "remove", "replace"].contains($0["op"]?.string ?? "") }
         let paths = known.compactMap { $0["path"]?.string.flatMap { JSONPointer($0) } }
         guard paths.count == known.count, paths.allSatisfy({ updatable.contains($0.tokens.first ?? "") }),
-            let patched = try? JSONPatch(operations: known).applied(to: .object(type.document)), let document = patched.object
+            let patched = try? JSONPatch(operations: known).applied(to: .object(type.document)),
+            let document = patched.object
         else { throw CapError.plain(400, "An error occured while applying the patch.") }
         try store(document, of: type, &change)
     }

@@ -33,7 +33,9 @@ enum DemoSamples {
         }
 
         func draft(_ type: String, _ metadata: JSONObject, _ change: inout Change) throws -> Draft {
-            guard let type = creation.types.type(named: type) else { throw SandboxError("the demo world has lost \(type)") }
+            guard let type = creation.types.type(named: type) else {
+                throw SandboxError("the demo world has lost \(type)")
+            }
             return try creation.create(metadata, type: type, cleans: true, &change)
         }
     }
@@ -69,7 +71,8 @@ enum DemoSamples {
         "general_title": "Limits on invisible Higgs decays",
         "basic_info": [
             "abstract": "Combination of the channels with missing transverse momentum.",
-            "analysis_title": "Limits on invisible Higgs decays", "glance_id": "ANA-HIGG-2019-03", "status": "Published",
+            "analysis_title": "Limits on invisible Higgs decays", "glance_id": "ANA-HIGG-2019-03",
+            "status": "Published",
         ],
         "limits": ["expected": 0.077, "observed": 0.107],
     ]
@@ -86,7 +89,8 @@ enum DemoSamples {
         "general_title": "Combined measurement of Higgs boson couplings",
         "basic_info": [
             "abstract": "All channels of Run 2 are fitted together.",
-            "analysis_title": "Combined measurement of Higgs boson couplings", "cadi_id": "HIG-19-005", "status": "published",
+            "analysis_title": "Combined measurement of Higgs boson couplings", "cadi_id": "HIG-19-005",
+            "status": "published",
         ],
         "additional_resources": ["keywords": ["Higgs", "couplings", "combination"]],
     ]

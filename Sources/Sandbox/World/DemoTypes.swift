@@ -9,7 +9,8 @@ enum DemoTypes {
                 "Basic information", required: ["analysis_title"],
                 [
                     "abstract": text("Abstract", "What was measured, and how"),
-                    "analysis_number": text("Analysis number", "Old place of the CADI id; kept for drafts made before 2024"),
+                    "analysis_number": text(
+                        "Analysis number", "Old place of the CADI id; kept for drafts made before 2024"),
                     "analysis_title": text("Analysis title", "Title as in the analysis note"),
                     "cadi_id": [
                         "description": "Identifier in the CMS analysis database, like EXO-17-023",
@@ -24,7 +25,9 @@ enum DemoTypes {
                     "luminosity": number("Luminosity", "Integrated luminosity in inverse femtobarn"),
                     "primary_datasets": list(
                         "Primary datasets",
-                        object("Dataset", ["path": text("Path", "DAS path"), "year": integer("Year", "Year of data taking")])),
+                        object(
+                            "Dataset",
+                            ["path": text("Path", "DAS path"), "year": integer("Year", "Year of data taking")])),
                     "triggers": list("Triggers", text("Trigger", "Name of the trigger path")),
                 ]),
             "analysis_reuse_mode": ["title": "Reuse mode", "type": "boolean"],
@@ -43,13 +46,18 @@ enum DemoTypes {
                     "information": text("Information", "Short description"),
                     "people_info": people,
                     "status": text("Status", "Where the analysis stands, in words"),
-                    "wg": ["enum": ["BandQ", "Charm", "RD", "SL", "B2OC"], "title": "Working group", "type": "string"],
+                    "wg": [
+                        "enum": ["BandQ", "Charm", "RD", "SL", "B2OC"], "title": "Working group", "type": "string",
+                    ],
                 ]),
             "stripping_turbo_selection": list(
                 "Stripping and Turbo selections",
                 object(
                     "Selection",
-                    ["line": text("Line", "Name of the line"), "bookkeeping_path": text("Path", "Path in the bookkeeping")])),
+                    [
+                        "line": text("Line", "Name of the line"),
+                        "bookkeeping_path": text("Path", "Path in the bookkeeping"),
+                    ])),
             "user_analysis": object(
                 "User analysis", ["gitlab_links": list("Repositories", text("Repository", "Address of the code"))]),
             "additional_resources": resources,
@@ -85,7 +93,9 @@ enum DemoTypes {
                 ]),
             "train_analysis": list(
                 "Train runs",
-                object("Run", ["train_id": text("Train", "Number of the train"), "run": integer("Run", "Number of the run")])),
+                object(
+                    "Run",
+                    ["train_id": text("Train", "Number of the train"), "run": integer("Run", "Number of the run")])),
         ])
 
     private static let people: JSONValue = list(
@@ -104,7 +114,8 @@ enum DemoTypes {
             "keywords": list("Keywords", text("Keyword", "One keyword")),
             "publications": list(
                 "Publications",
-                object("Publication", ["journal": text("Journal", "Where"), "url": text("Address", "Where to read it")])),
+                object(
+                    "Publication", ["journal": text("Journal", "Where"), "url": text("Address", "Where to read it")])),
         ])
 
     /// The fields that the server keeps in every document (section 4.5).
@@ -144,7 +155,8 @@ enum DemoTypes {
                 "mappings": [
                     "properties": [
                         "_deposit": [
-                            "properties": ["created_by": ["copy_to": "created_by", "type": "integer"]], "type": "object",
+                            "properties": ["created_by": ["copy_to": "created_by", "type": "integer"]],
+                            "type": "object",
                         ]
                     ]
                 ]
@@ -158,8 +170,12 @@ enum DemoTypes {
     }
 
     private static func text(_ title: String, _ description: String) -> JSONValue { leaf("string", title, description) }
-    private static func number(_ title: String, _ description: String) -> JSONValue { leaf("number", title, description) }
-    private static func integer(_ title: String, _ description: String) -> JSONValue { leaf("integer", title, description) }
+    private static func number(_ title: String, _ description: String) -> JSONValue {
+        leaf("number", title, description)
+    }
+    private static func integer(_ title: String, _ description: String) -> JSONValue {
+        leaf("integer", title, description)
+    }
 
     private static func leaf(_ type: String, _ title: String, _ description: String) -> JSONValue {
         ["description": .string(description), "title": .string(title), "type": .string(type)]

@@ -38,7 +38,8 @@ enum DemoWorld {
         groups: ["cap-testers@cern.ch", "cms-members@cern.ch"],
         schemas: [
             schema(DemoTypes.cms, "cms-members@cern.ch"), schema(DemoTypes.lhcb, "lhcb-general@cern.ch"),
-            schema(DemoTypes.atlas, "atlas-active-members-all@cern.ch"), schema(DemoTypes.alice, "alice-member@cern.ch"),
+            schema(DemoTypes.atlas, "atlas-active-members-all@cern.ch"),
+            schema(DemoTypes.alice, "alice-member@cern.ch"),
         ])
 
     private static func user(_ id: Int64, _ email: String, _ roles: [String], _ tokens: [World.Token]) -> World.User {

@@ -15,9 +15,12 @@ enum SeedMetadata {
         "Limits on %@ decays", "Differential distributions of the %@ system",
     ]
     private static let first = ["Ada", "Ben", "Chiara", "Dmitri", "Elif", "Farah", "Goran", "Hana", "Ivo", "Jun"]
-    private static let last = ["Rossi", "Müller", "Novak", "Kim", "Okafor", "Silva", "Laurent", "Jensen", "Sato", "Haddad"]
+    private static let last = [
+        "Rossi", "Müller", "Novak", "Kim", "Okafor", "Silva", "Laurent", "Jensen", "Sato", "Haddad",
+    ]
     private static let keywords = [
-        "dilepton", "Dilepton", "MET", "met", "jets", "Jets", "trigger", "b-tagging", "B-Tagging", "unfolding", "BDT", "neural network",
+        "dilepton", "Dilepton", "MET", "met", "jets", "Jets", "trigger", "b-tagging", "B-Tagging", "unfolding", "BDT",
+        "neural network",
     ]
     private static let datasets = ["DoubleMuon", "SingleElectron", "JetHT", "MET", "EGamma", "BTagCSV"]
 
@@ -39,7 +42,8 @@ enum SeedMetadata {
             ]
         case "atlas-analysis":
             info["abstract"] = .string(abstract(title, &random))
-            info["glance_id"] = .string("ANA-\(random.pick(["HIGG", "EXOT", "SUSY", "STDM"]))-20\(10 + index % 14)-\(padded(index % 1000))")
+            info["glance_id"] = .string(
+                "ANA-\(random.pick(["HIGG", "EXOT", "SUSY", "STDM"]))-20\(10 + index % 14)-\(padded(index % 1000))")
             return [
                 "general_title": .string(title), "basic_info": .object(info),
                 "limits": ["expected": .number(JSONNumber(Double(random.below(900) + 50) / 1000))],
@@ -49,7 +53,9 @@ enum SeedMetadata {
         }
     }
 
-    private static func cms(_ title: String, _ basic: JSONObject, _ index: Int, _ random: inout SeedRandom) -> JSONObject {
+    private static func cms(_ title: String, _ basic: JSONObject, _ index: Int, _ random: inout SeedRandom)
+        -> JSONObject
+    {
         var info = basic
         // 8 groups, 14 years and 1000 numbers: every seeded draft up to 100,000 has an identifier of its own.
         let cadi = "\(groups[index / 1000 % 8])-\(10 + index / 8000 % 14)-\(padded(index % 1000))"
@@ -61,13 +67,18 @@ enum SeedMetadata {
             "input_data": [
                 "luminosity": .number(JSONNumber(Double(random.below(1400) + 10) / 10)),
                 "primary_datasets": [
-                    ["path": .string("/\(random.pick(datasets))/Run\(year)\(random.pick(["A", "B", "C", "D"]))/AOD"), "year": .int(year)]
+                    [
+                        "path": .string("/\(random.pick(datasets))/Run\(year)\(random.pick(["A", "B", "C", "D"]))/AOD"),
+                        "year": .int(year),
+                    ]
                 ],
             ],
             "additional_resources": ["keywords": keywordList(&random)],
         ]
         if random.below(3) == 0 { document["analysis_reuse_mode"] = true }
-        if random.below(4) == 0 { document["comments"] = .string("Contact the group before reuse. Ref \(random.hexadecimal(6)).") }
+        if random.below(4) == 0 {
+            document["comments"] = .string("Contact the group before reuse. Ref \(random.hexadecimal(6)).")
+        }
         return document
     }
 
@@ -77,7 +88,8 @@ enum SeedMetadata {
     }
 
     private static func title(_ random: inout SeedRandom) -> String {
-        random.pick(kinds).replacing("%@", with: random.pick(objects)) + " at \(random.pick(["7", "8", "13", "13.6"])) TeV"
+        random.pick(kinds).replacing("%@", with: random.pick(objects))
+            + " at \(random.pick(["7", "8", "13", "13.6"])) TeV"
     }
 
     private static func abstract(_ title: String, _ random: inout SeedRandom) -> String {

@@ -21,7 +21,8 @@ enum Seeds {
         let usable = ["cms-analysis", "lhcb", "atlas-analysis"].compactMap { types.type(named: $0) }
             .filter { $0.isCreatable(by: identity) }
         guard let first = usable.first else {
-            throw SandboxError("the first user may create in none of cms-analysis, lhcb and atlas-analysis: nothing to seed")
+            throw SandboxError(
+                "the first user may create in none of cms-analysis, lhcb and atlas-analysis: nothing to seed")
         }
         try store.prepare { change in
             change.changesLists = true
@@ -62,7 +63,8 @@ enum Seeds {
             VALUES (?, ?, ?, ?, ?, 'draft', 0, ?, ?, ?, ?, ?)
             """,
             [
-                pid, type.id, type.shelf, identity.id, type.indexesCreator ? identity.id : nil, bucket, created, created,
+                pid, type.id, type.shelf, identity.id, type.indexesCreator ? identity.id : nil, bucket, created,
+                created,
                 document["basic_info"]?["cadi_id"]?.string, JSONValue.object(document).text(),
             ])
         let id = database.lastInsertedRowID

@@ -24,7 +24,8 @@ extension Store {
             try Store.insertTokens(world.users, in: database)
             for (kind, emails) in [("person", world.people), ("egroup", world.groups)] {
                 for email in emails {
-                    try database.run("INSERT OR IGNORE INTO directory (kind, email) VALUES (?, ?)", [kind, email.lowercased()])
+                    try database.run(
+                        "INSERT OR IGNORE INTO directory (kind, email) VALUES (?, ?)", [kind, email.lowercased()])
                 }
             }
             for schema in world.schemas { try Store.insert(schema, &change) }

@@ -47,7 +47,8 @@ struct World: Sendable {
             let path = name.hasPrefix("/") ? name : folder.isEmpty ? name : folder + "/" + name
             guard let schema = try json(path).object else { throw SandboxError("\(path) is no object") }
             return Schema(
-                document: schema, creators: texts(entry["create"]?["users"]), creatingRoles: texts(entry["create"]?["roles"]))
+                document: schema, creators: texts(entry["create"]?["users"]),
+                creatingRoles: texts(entry["create"]?["roles"]))
         }
         let users = try (document["users"]?.array ?? []).map { entry -> User in
             guard let id = entry["id"]?.int, let email = entry["email"]?.string else {
@@ -55,13 +56,16 @@ struct World: Sendable {
             }
             let tokens = (entry["tokens"]?.array ?? []).map { token in
                 Token(
-                    token: token["token"]?.string ?? "", name: token["name"]?.string ?? "", scopes: texts(token["scopes"]))
+                    token: token["token"]?.string ?? "", name: token["name"]?.string ?? "",
+                    scopes: texts(token["scopes"]))
             }
             return User(id: id, email: email, roles: texts(entry["roles"]), tokens: tokens)
         }
         return World(
             users: users,
-            roles: (document["roles"]?.array ?? []).map { Role(name: $0["name"]?.string ?? "", actions: texts($0["actions"])) },
+            roles: (document["roles"]?.array ?? []).map {
+                Role(name: $0["name"]?.string ?? "", actions: texts($0["actions"]))
+            },
             people: texts(document["directory"]?["people"]), groups: texts(document["directory"]?["egroups"]),
             schemas: schemas)
     }

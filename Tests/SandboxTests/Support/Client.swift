@@ -77,7 +77,9 @@ struct Client {
             method, path, token: token, body: json.bytes(), headers: [("Content-Type", "application/json")] + headers)
     }
 
-    func create(_ type: String = "cms-analysis", _ metadata: JSONObject = ["general_title": "made"]) async throws -> Reply {
+    func create(_ type: String = "cms-analysis", _ metadata: JSONObject = ["general_title": "made"]) async throws
+        -> Reply
+    {
         var body = metadata
         body["$ana_type"] = .string(type)
         return try await send(.POST, "/deposits/", json: .object(body))
@@ -89,7 +91,9 @@ struct Client {
             headers: [("Content-Type", "application/json-patch+json")] + headers)
     }
 
-    func act(_ pid: String, _ action: String, _ body: JSONValue? = nil, token: String? = "demo-token") async throws -> Reply {
+    func act(_ pid: String, _ action: String, _ body: JSONValue? = nil, token: String? = "demo-token") async throws
+        -> Reply
+    {
         let path = "/deposits/\(pid)/actions/\(action)"
         guard let body else { return try await send(.POST, path, token: token) }
         return try await send(.POST, path, json: body, token: token)

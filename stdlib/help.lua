@@ -11,10 +11,14 @@ the next. ^C stops what runs or drops the line, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
 errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, not_found, state, network, timeout, tls, body, file, json, cancelled.]],
+schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled.]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
+  safety = [[
+if_match = draft (a record that was read), true or a revision: the write happens only if nobody changed the draft since; else
+the error is a `conflict`. cap.update tells before it sends what the server's PUT would drop; { via = "patch" } drops nothing.
+require "jsonpatch" has diff, apply and inverse. Rehearse with cap --sandbox.]],
   server = [[
 Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production. A script can use
 another with cap.connect{ url =, token = } or cap.connect{ profile = }. Profiles are in ~/.config/cap/profiles.json:

@@ -83,6 +83,10 @@ void lk_set_budget(lk_host *host, long long instructions) {
     host->budget = instructions;
 }
 
+void lk_set_collecting(lua_State *L, bool collecting) {
+    lua_gc(L, collecting ? LUA_GCRESTART : LUA_GCSTOP);
+}
+
 size_t lk_memory_used(const lk_host *host) {
     return host->used;
 }

@@ -258,6 +258,13 @@ public struct LuaStack {
         lua_rawget(L, luaRegistryIndex)
     }
 
+    /// Runs `body` with the garbage collector stopped: for set-up that only makes what stays.
+    public func withoutCollection(_ body: () -> Void) {
+        lk_set_collecting(L, false)
+        body()
+        lk_set_collecting(L, true)
+    }
+
     /// Calls the function that lies below its `arguments`; leaves `results` values, or one error value.
     ///
     /// - Returns: whether it ended without an error.

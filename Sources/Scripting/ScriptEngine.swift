@@ -21,11 +21,11 @@ public final class ScriptEngine: Sendable {
     /// - Throws: `LuaError` when there is no memory or thread for it.
     public init(settings: ScriptSettings = ScriptSettings()) throws {
         thread = try LuaThread(limits: settings.limits) { scheduler in
-            StandardLibrary.install(on: scheduler)
-            NativeFunctions(settings: settings).install(on: scheduler)
-        }
-        thread.perform { scheduler in
-            scheduler.stack.boot()
+            scheduler.stack.withoutCollection {
+                StandardLibrary.install(on: scheduler)
+                NativeFunctions(settings: settings).install(on: scheduler)
+                scheduler.stack.boot()
+            }
         }
     }
 

@@ -57,6 +57,8 @@ int lk_stop_reason(const lk_host *host);
 void lk_clear_stop(lk_host *host);
 /// Instructions the script may still run, counted in steps of the hook's interval; negative for no limit.
 void lk_set_budget(lk_host *host, long long instructions);
+/// Stops or starts the garbage collector.
+void lk_set_collecting(lua_State *L, bool collecting);
 size_t lk_memory_used(const lk_host *host);
 size_t lk_memory_ceiling(const lk_host *host);
 void lk_set_memory_ceiling(lk_host *host, size_t bytes);

@@ -27,7 +27,8 @@ public struct JSONSchema: Sendable {
     ///   - document: the schema.
     ///   - draft: the dialect.
     ///   - base: the address of the document itself, against which relative references resolve.
-    ///   - resolver: gives the document at an absolute address without fragment; nil when unknown. A reference that
+    ///   - resolver: gives the document at an absolute address without fragment; nil when unknown. The schemas of
+    ///     schemas on json-schema.org are known without it. A reference that
     ///     cannot be resolved is an error only when validation reaches it.
     public init(
         _ document: JSONValue, draft: JSONSchemaDraft = .draft7, base: String = "",
@@ -35,7 +36,7 @@ public struct JSONSchema: Sendable {
     ) {
         // The compiler lives no longer than this call, so the closure does not escape in fact.
         (nodes, root) = withoutActuallyEscaping(resolver) { resolver in
-            var compiler = SchemaCompiler(draft: draft, resolver: resolver)
+            var compiler = SchemaCompiler(draft: draft, resolver: { resolver($0) ?? MetaSchema.document(at: $0) })
             let root = compiler.compile(document, at: base)
             return (compiler.nodes, root)
         }

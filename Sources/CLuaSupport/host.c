@@ -18,6 +18,8 @@ struct lk_host {
     bool wants_collection;
     /// True while the collector is held because Swift is on the stack: a finalizer would run Lua code there.
     bool holds_collector;
+    /// Bytes allocated while the collector was held, which it does not know of: starting it again resets its account.
+    size_t uncollected;
     atomic_int stop;
     long long budget;
     lk_callback finish;
@@ -256,14 +258,29 @@ typedef struct {
 /// Stack slots a callback may use without asking.
 enum { CALLBACK_STACK = 40 };
 
+/// What Swift may allocate before the collector is paid for it: some calls' worth, so that most calls cost nothing.
+enum { COLLECTION_STEP = 64 * 1024 };
+
+/// Lets the collector work for what Swift has allocated. A loop that allocates only in Swift would else never collect.
+static void pay_collector(lua_State *L, size_t allocated) {
+    lk_host *host = lk_host_of(L);
+    host->uncollected += allocated;
+    if (host->uncollected < COLLECTION_STEP || host->holds_collector || !lua_gc(L, LUA_GCISRUNNING)) return;
+    int kibibytes = host->uncollected >> 10 > 1 << 20 ? 1 << 20 : (int)(host->uncollected >> 10);
+    host->uncollected = 0;
+    lua_gc(L, LUA_GCSTEP, kibibytes);
+}
+
 static int finish_yielded(lua_State *L, int status, lua_KContext unused);
 
 static int call_swift(lua_State *L, lk_callback callback, void *context) {
     luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
     lk_host *host = lk_host_of(L);
     host_mode before = enter_swift(L);
+    size_t used = host->used;
     int code = callback(L, context);
     restore_mode(L, before);
+    pay_collector(L, host->used > used ? host->used - used : 0);
     if (lk_stop_reason(host) != LK_STOP_NONE && code != LK_YIELD) return lk_raise_stop(L);
     if (code == LK_RAISE) return lua_error(L);
     if (code == LK_YIELD) return lua_yieldk(L, 0, 0, finish_yielded);

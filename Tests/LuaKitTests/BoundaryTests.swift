@@ -1,3 +1,4 @@
+import Foundation
 import LuaKit
 import Testing
 
@@ -27,11 +28,20 @@ import Testing
     func steady(_ lua: LuaRun, _ code: String) async throws {
         let first = await lua(code.replacing("TIMES", with: "1000"))
         #expect(first.ending == .returned, "\(first)")
-        let before = await lua.memory()
+        let (before, resident) = (await lua.memory(), residentMemory())
         let second = await lua(code.replacing("TIMES", with: "1000000"))
         #expect(second.ending == .returned, "\(second)")
+        // Before anything is collected: garbage must not have piled up, nor anything on Swift's side.
+        let grown = residentMemory() - resident
+        #expect(grown < 32 << 20, "the process grew by \(grown) bytes")
         let after = await lua.memory()
         #expect(after < before + 65536, "\(before) bytes grew to \(after)")
+    }
+
+    /// Resident memory of the process in bytes; 0 where the system does not tell.
+    private func residentMemory() -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        return (Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0) * 4096
     }
 
     @Test func `a Swift error raised in Lua`() async throws {

@@ -93,14 +93,6 @@ size_t lk_memory_used(const lk_host *host) {
     return host->used;
 }
 
-size_t lk_memory_ceiling(const lk_host *host) {
-    return host->ceiling;
-}
-
-void lk_set_memory_ceiling(lk_host *host, size_t bytes) {
-    host->ceiling = bytes;
-}
-
 void **lk_json_parser(lua_State *L) {
     return &lk_host_of(L)->json_parser;
 }

@@ -260,15 +260,6 @@ static int neutral(lua_State *L) {
     return 1;
 }
 
-void lk_pushneutral(lua_State *L, const char *text, size_t length) {
-    lua_pushcfunction(L, neutral);
-    lua_pushlstring(L, text, length);
-    if (lk_pcall(L, 1, 1) != LUA_OK) {
-        lua_pop(L, 1);
-        lua_pushliteral(L, "(text too large to show)");
-    }
-}
-
 int lk_print(lua_State *L) {
     int n = lua_gettop(L);
     bool to_terminal = isatty(STDOUT_FILENO);

@@ -25,12 +25,8 @@ public struct LuaStack {
     /// Name of the type at `index`: "nil", "table", ...; "no value" beyond the top.
     public func typeName(at index: Int32) -> String { String(cString: lua_typename(L, lua_type(L, index))) }
 
-    /// Whether there is nil at `index`, or nothing.
-    public func isNil(at index: Int32) -> Bool { lua_type(L, index) <= LUA_TNIL }
     /// Whether there is a table at `index`.
     public func isTable(at index: Int32) -> Bool { lua_type(L, index) == LUA_TTABLE }
-    /// Whether there is a function at `index`.
-    public func isFunction(at index: Int32) -> Bool { lua_type(L, index) == LUA_TFUNCTION }
 
     /// The truth of the value at `index`, as Lua's `if` sees it.
     public func truth(at index: Int32) -> Bool { lua_toboolean(L, index) != 0 }
@@ -269,16 +265,6 @@ public struct LuaStack {
     ///
     /// - Returns: whether it ended without an error.
     public func call(arguments: Int32, results: Int32) -> Bool { lk_pcall(L, arguments, results) == LUA_OK }
-
-    /// Pushes `text` with control characters made visible, for terminals.
-    public func neutral(_ text: String) -> String {
-        var text = text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { lk_pushneutral(L, $0.baseAddress, $0.count) }
-        }
-        defer { pop() }
-        return string(at: -1) ?? ""
-    }
 }
 
 /// LUA_REGISTRYINDEX, a macro that Swift does not import.

@@ -14,10 +14,16 @@ import pytest
     (["metadata", "update", "-p", "x"], "You need to specify one of --json, --jsonfile, --text, --num."),
     (["metadata", "update", "-p", "x", "--field", "a", "-n", "five"], "Not a valid number."),
     (["metadata", "update", "-p", "x", "-j", "5"], "Not a JSON object."),
+    (["analysis", "create", "-j", "{}", "-f", "FILE", "-t", "cms-analysis"], "--json is mutually exclusive with --jsonfile"),
+    (["metadata", "update", "-p", "x", "-j", "{}", "-t", "text"], "--json is mutually exclusive with --jsonfile, --text, --num"),
     (["permissions", "add", "-p", "x", "-r", "read"], "Usage:"),
+    (["permissions", "add", "-p", "x", "-r", "read", "-u", "a@cern.ch", "-e", "b@cern.ch"], "mutually exclusive"),
+    (["permissions", "add", "-p", "x", "-u", "a@cern.ch"], "Usage:"),
+    (["files", "upload", "-p", "x", "no-such-file"], "does not exist"),
     (["analysis", "get", "--nonsense"], "Usage:"),
 ])
-def test_usage_errors_end_with_2(cap, arguments, text):
+def test_usage_errors_end_with_2(cap, tmp_path, arguments, text):
+    (tmp_path / "FILE").write_text("{}")
     result = cap(*arguments, fails=True)
     assert result.code == 2
     assert text in result.out + result.err

@@ -60,8 +60,6 @@ void lk_set_budget(lk_host *host, long long instructions);
 /// Stops or starts the garbage collector.
 void lk_set_collecting(lua_State *L, bool collecting);
 size_t lk_memory_used(const lk_host *host);
-size_t lk_memory_ceiling(const lk_host *host);
-void lk_set_memory_ceiling(lk_host *host, size_t bytes);
 
 // Functions ----------------------------------------------------------------------------------------------------------
 
@@ -90,10 +88,8 @@ int lk_raise(lua_State *L, const char *kind, const char *format, ...);
 
 // Text ---------------------------------------------------------------------------------------------------------------
 
-/// Pushes the text with control and bidirectional-override characters made visible, so that text of a server cannot
-/// drive a terminal; line feeds and tabs stay.
-void lk_pushneutral(lua_State *L, const char *text, size_t length);
-/// Replaces `print`; neutralises when standard output is a terminal.
+/// Replaces `print`. On a terminal control and bidirectional-override characters are made visible, so that text of a server
+/// cannot drive it; line feeds and tabs stay.
 int lk_print(lua_State *L);
 
 // Interrupts ---------------------------------------------------------------------------------------------------------

@@ -156,8 +156,9 @@ function operation.perform(session, declaration, arguments)
       hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
   end
   if response.status < 200 or response.status >= 300 then
-    -- An attempt whose answer was lost may have done what its repetition is refused for (reference 4.8).
-    local repeated = response.attempts > 1 and declaration.effect ~= "read"
+    -- Only a conditional write is repeated when its answer was lost; that first attempt may have done what the repetition
+    -- is refused for (reference 4.8).
+    local repeated = response.attempts > 1 and request.revision ~= nil
     if response.status == 410 and repeated and declaration.method == "DELETE" then return true, response end
     local revision = response.status == 412 and request.revision
     errors.raise_response(declaration, subject, response, revision and {

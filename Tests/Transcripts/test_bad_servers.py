@@ -181,3 +181,15 @@ def test_trace_shows_requests_without_the_token():
     assert "GET" in result.stderr and "/api/me" in result.stderr and "200" in result.stderr
     assert "Authorization: Bearer" in server.requests[0] and TOKEN in server.requests[0]
     assert TOKEN not in server.requests[0].split("\r\n")[0]
+
+
+def test_a_conditional_write_whose_answer_was_lost_is_not_called_a_conflict_for_certain():
+    conflict = answer(412, '{"message": "no", "status": 412}')
+    server = Server(b"", conflict, answer(200, "{}", 'ETag: "4"'))
+    result = cap(server, f'local _, e = pcall(cap.patch, "{PID}", {{}}, {{ if_match = 3 }}) print(e.kind, e.unsure, e.current)')
+    server.close()
+    assert result.stdout == "conflict\ttrue\t4\n"
+    server = Server(b"", answer(410, '{"message": "PID has been deleted.", "status": 410}'))
+    assert cap(server, f'print(cap.delete("{PID}", {{ if_match = 3 }}))').stdout == "true\n"
+    server.close()
+    failure(answer(503, "busy"), answer(410, '{"message": "gone", "status": 410}'), code=f'cap.delete("{PID}")', attempts=2)

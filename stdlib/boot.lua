@@ -1,7 +1,9 @@
---- Puts the globals in place: cap, json, help. Runs once when a state starts.
+--- Puts the globals in place: cap, codeocean, capsule, json, help. Runs once when a state starts.
 
 package.preload.jsonpatch = function() return require "stdlib.jsonpatch" end
 _G.cap = require "stdlib.cap.init"
-package.loaded.cap = _G.cap
+_G.codeocean = require "stdlib.codeocean.init"
+_G.capsule = _G.codeocean.capsules
+for _, name in ipairs { "cap", "codeocean", "capsule" } do package.loaded[name] = _G[name] end
 require "stdlib.json_help"
 _G.help = require "stdlib.help"

@@ -1,6 +1,9 @@
---- Checks of values that go beyond their type. Each answers nil when the value is good, else what is wrong with it.
+--- Checks of values that go beyond their type. Each answers nil when the value is good, else what is wrong with it; after
+-- nil it may answer the value in the form that the server takes.
 
 local checks = {}
+
+for name, check in pairs(require "stdlib.codeocean.checks") do checks[name] = check end
 
 --- One segment of a URL path: pids, record numbers, names of types.
 function checks.identifier(value)

@@ -2,7 +2,7 @@
 
 local native = require "stdlib.native"
 local documentation = require "stdlib.documentation"
-local signature = require "stdlib.signature"
+local nearest = require "stdlib.nearest"
 
 local topics = {
   prompt = [[
@@ -11,7 +11,8 @@ the next. ^C stops what runs or drops the line, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
 errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled.]],
+schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled, failed (what the server worked
+on failed, such as a computation; `body` is that).]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
@@ -20,17 +21,21 @@ if_match = draft (a record that was read), true or a revision: the write happens
 the error is a `conflict`. cap.update tells before it sends what the server's PUT would drop; { via = "patch" } drops nothing.
 require "jsonpatch" has diff, apply and inverse. Rehearse with cap --sandbox.]],
   server = [[
-Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production. A script can use
-another with cap.connect{ url =, token = } or cap.connect{ profile = }. Profiles are in ~/.config/cap/profiles.json:
-{"qa": {"url": "https://...", "token_file": "~/.cap-token"}}.]],
+Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production; for Code Ocean
+CODEOCEAN_DOMAIN and CODEOCEAN_TOKEN. A script can use another with cap.connect{ url =, token = } or cap.connect{ profile = }, and
+with codeocean.connect. Profiles are in ~/.config/cap/profiles.json: {"qa": {"url": "https://...", "token_file": "~/.cap-token",
+"codeocean": {"url": "https://...", "token_file": "~/.codeocean-token"}}}.]],
 }
+
+--- What may be left out before a name: help "get" is that of cap.get.
+local prefixes = { "", "cap.", "codeocean." }
 
 local function one(declaration)
   local lines = { declaration.call, "", "  " .. declaration.summary }
   if #declaration.parameters > 0 then
     lines[#lines + 1] = ""
     for _, p in ipairs(declaration.parameters) do
-      local kind = p.type .. (p.required and "" or ", optional")
+      local kind = (p.values and table.concat(p.values, ", ") or p.type) .. (p.required and "" or "; optional")
       lines[#lines + 1] = ("  %-18s %s (%s)"):format(p.name, p.summary, kind)
     end
   end
@@ -45,28 +50,32 @@ local function one(declaration)
   return table.concat(lines, "\n")
 end
 
-local function all()
-  local lines = { "Functions (help(f) or help \"name\" tells more):", "" }
-  for _, declaration in ipairs(documentation.list()) do
-    lines[#lines + 1] = ("  %-24s %s"):format(declaration.full_name, declaration.summary)
-  end
-  local names = {}
-  for name in pairs(topics) do names[#names + 1] = ("help %q"):format(name) end
-  table.sort(names)
-  lines[#lines + 1] = ""
-  lines[#lines + 1] = "Topics: " .. table.concat(names, ", ")
+--- Lines of names and what they stand for, in two columns.
+local function rows(entries)
+  table.sort(entries, function(a, b) return a[1] < b[1] end)
+  local widest = 0
+  for _, entry in ipairs(entries) do widest = math.max(widest, #entry[1]) end
+  local lines = {}
+  for i, entry in ipairs(entries) do lines[i] = ("  %-" .. widest .. "s  %s"):format(entry[1], entry[2]) end
   return table.concat(lines, "\n")
 end
 
---- Functions below a name such as "cap.files", or nil.
+--- Functions below a name such as "cap.files", or nil; all without a name.
 local function below(prefix)
-  local lines = {}
+  local entries = {}
   for _, declaration in ipairs(documentation.list()) do
-    if declaration.full_name:sub(1, #prefix + 1) == prefix .. "." then
-      lines[#lines + 1] = ("  %-24s %s"):format(declaration.full_name, declaration.summary)
+    if not prefix or declaration.full_name:sub(1, #prefix + 1) == prefix .. "." then
+      entries[#entries + 1] = { declaration.full_name, declaration.summary }
     end
   end
-  return #lines > 0 and table.concat(lines, "\n") or nil
+  return #entries > 0 and rows(entries) or nil
+end
+
+local function all()
+  local names = {}
+  for name in pairs(topics) do names[#names + 1] = ("help %q"):format(name) end
+  table.sort(names)
+  return table.concat({ "Functions (help(f) or help \"name\" tells more):", "", below(), "", "Topics: " .. table.concat(names, ", ") }, "\n")
 end
 
 local function text_for(subject)
@@ -76,27 +85,32 @@ local function text_for(subject)
     return declaration and one(declaration) or "This function has no documentation: it is Lua's own or yours."
   end
   if type(subject) == "string" then
-    local declaration = documentation.by_name[subject] or documentation.by_name["cap." .. subject]
-    if declaration then return one(declaration) end
-    local found = topics[subject] or below(subject) or below("cap." .. subject)
-    if found then return found end
+    local full = subject:gsub("^capsule%f[%W]", "codeocean.capsules")
+    for _, prefix in ipairs(prefixes) do
+      local declaration = documentation.by_name[prefix .. full]
+      if declaration then return one(declaration) end
+    end
+    if topics[subject] then return topics[subject] end
+    for _, prefix in ipairs(prefixes) do
+      local found = below(prefix .. full)
+      if found then return found end
+    end
     local names = {}
     for name in pairs(documentation.by_name) do names[#names + 1] = name end
     for name in pairs(topics) do names[#names + 1] = name end
-    local near = signature.nearest(subject, names) or signature.nearest("cap." .. subject, names)
+    local near = nearest(full, names) or nearest("cap." .. full, names) or nearest("codeocean." .. full, names)
     return ("There is no help on '%s'%s"):format(subject, near and ("; did you mean '" .. near .. "'?") or "; help() lists all.")
   end
   if type(subject) == "table" then
     for name, value in pairs(_G) do
       if value == subject and below(name) then return below(name) end
     end
-    local lines = {}
+    local entries = {}
     for name, fn in pairs(subject) do
       local declaration = type(fn) == "function" and documentation.by_function[fn]
-      if declaration then lines[#lines + 1] = ("  %-24s %s"):format(name, declaration.summary) end
+      if declaration then entries[#entries + 1] = { name, declaration.summary } end
     end
-    table.sort(lines)
-    if #lines > 0 then return table.concat(lines, "\n") end
+    if #entries > 0 then return rows(entries) end
   end
   return "help() lists the functions; help(f), help \"cap.get\" and help \"errors\" tell about one."
 end

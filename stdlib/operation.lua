@@ -2,6 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local answers = require "stdlib.answers"
 local form = require "stdlib.form"
 local query = require "stdlib.query"
 local revisions = require "stdlib.revisions"
@@ -18,7 +19,8 @@ end
 
 --- The record an operation concerns, for messages.
 local function subject_of(arguments)
-  return arguments.pid or arguments.recid or arguments.key or arguments.bucket or arguments.name or arguments.id
+  return arguments.pid or arguments.recid or arguments.capsule_id or arguments.pipeline_id or arguments.computation_id
+    or arguments.data_asset_id or arguments.key or arguments.bucket or arguments.name or arguments.id
 end
 
 --- The JSON of a parameter; raises an error that names it.
@@ -36,7 +38,17 @@ local function as_declared(declaration, name, value)
   return value
 end
 
-local function add_body(request, declaration, arguments)
+--- A copy of a value without the nulls in it.
+local function without_nulls(value)
+  if type(value) ~= "table" then return value end
+  local copy = json.is_array(value) and json.array {} or {}
+  for key, item in next, value do
+    if item ~= json.null then copy[key] = without_nulls(item) end
+  end
+  return copy
+end
+
+local function add_body(request, server, declaration, arguments)
   local body = declaration.body
   if not body then return end
   if body.kind == "file" then
@@ -53,10 +65,12 @@ local function add_body(request, declaration, arguments)
     for wire, name in next, body.fields do
       if arguments[name] ~= nil then fields[wire] = as_declared(declaration, name, arguments[name]) end
     end
+    if server.omits_null then fields = without_nulls(fields) end
     request.body, request.content_type = operation.json_text(declaration, nil, fields), body.content_type
     return
   end
   local value = as_declared(declaration, body.parameter, arguments[body.parameter])
+  if server.omits_null then value = without_nulls(value) end
   if body.kind == "merged" then
     local merged = {}
     for key, item in next, value do merged[key] = item end
@@ -66,9 +80,9 @@ local function add_body(request, declaration, arguments)
   request.body, request.content_type = operation.json_text(declaration, body.parameter, value), body.content_type
 end
 
---- The text of a query parameter. The server knows only Python's spelling of truth (reference 7.17).
-local function query_text(declaration, parameter, value)
-  if type(value) == "boolean" then return value and "True" or "False" end
+--- The text of a query parameter.
+local function query_text(server, declaration, parameter, value)
+  if type(value) == "boolean" then return server.truth[value] end
   if type(value) ~= "table" then return tostring(value) end
   local text, problem = query.text(value)
   if text then return text end
@@ -84,7 +98,7 @@ end
 function operation.request(session, declaration, arguments)
   local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
   local path, constant = declaration.path:match "^([^?]*)%??(.*)$"
-  if constant ~= "" then request.query[1] = { constant, "" } end
+  if constant ~= "" then request.query[1] = { constant:match "^([^=]*)=?(.*)$" } end
   local accept, conditional = declaration.result == "text" and "*/*" or "application/json", false
   for _, parameter in ipairs(declaration.parameters) do
     local value, place = arguments[parameter.name], parameter.place
@@ -92,7 +106,7 @@ function operation.request(session, declaration, arguments)
       local encoded = value ~= nil and encode(tostring(value), place.slashes) or ""
       path = path:gsub("{(/?)" .. parameter.name .. "}", function(slash) return value ~= nil and slash .. encoded or "" end)
     elseif place.kind == "query" and value ~= nil then
-      request.query[#request.query + 1] = { place.wire, query_text(declaration, parameter, value) }
+      request.query[#request.query + 1] = { place.wire, query_text(session.server, declaration, parameter, value) }
     elseif place.kind == "flag" and value == place.when then
       request.query[#request.query + 1] = { place.wire, place.text }
     elseif place.kind == "header" and value ~= nil then
@@ -112,7 +126,7 @@ function operation.request(session, declaration, arguments)
   if declaration.result == "file" then
     request.sink, request.overwrite = arguments.output, arguments.overwrite or false
   end
-  add_body(request, declaration, arguments)
+  add_body(request, session.server, declaration, arguments)
   return request
 end
 
@@ -129,14 +143,14 @@ local function raise_transport(declaration, subject, failure)
 end
 
 --- Some outside services report a failure with status 200 and `{"status": null, "message": ...}` (reference 7.22).
-local function raise_disguised(declaration, subject, response)
+local function raise_disguised(server, declaration, subject, response)
   local answer = response.json
   if type(answer) ~= "table" or answer.status ~= json.null or type(answer.message) ~= "string" then return end
   for key in next, answer do
     -- An object that merely has these two among others is a result.
     if key ~= "status" and key ~= "message" and key ~= "errors" then return end
   end
-  errors.raise_response(declaration, subject, response)
+  answers.raise(server, declaration, subject, response)
 end
 
 --- Performs a declared operation.
@@ -153,7 +167,7 @@ function operation.perform(session, declaration, arguments)
   if response.status == 401 and not session:has_token() then
     errors.raise { kind = "auth", operation = declaration.full_name, on = subject, status = 401, body = response.json,
       message = "the server wants a token, and none is set",
-      hint = "export CAP_ACCESS_TOKEN=..., or try without a server: cap --sandbox" }
+      hint = ("export %s=..., or try without a server: cap --sandbox"):format(session.server.token_variable) }
   end
   if response.status < 200 or response.status >= 300 then
     -- Only a conditional write is repeated when its answer was lost; that first attempt may have done what the repetition
@@ -161,10 +175,10 @@ function operation.perform(session, declaration, arguments)
     local repeated = response.attempts > 1 and request.revision ~= nil
     if response.status == 410 and repeated and declaration.method == "DELETE" then return true, response end
     local revision = response.status == 412 and request.revision
-    errors.raise_response(declaration, subject, response, revision and {
+    answers.raise(session.server, declaration, subject, response, revision and {
       expected = revision, current = current_revision(session, arguments.pid), unsure = repeated or nil })
   end
-  raise_disguised(declaration, subject, response)
+  raise_disguised(session.server, declaration, subject, response)
   if declaration.result == "nothing" then return true, response end
   if declaration.result == "text" then return response.text or (response.json ~= nil and json.encode(response.json)) or "", response end
   if declaration.result == "file" then
@@ -173,7 +187,7 @@ function operation.perform(session, declaration, arguments)
   if response.json == nil then
     errors.raise { kind = "body", operation = declaration.full_name, on = subject, status = response.status,
       body = response.text, message = "the server's answer is no JSON: " .. (response.problem or "it is empty"),
-      hint = "Is CAP_SERVER_URL the address of a CAP server?" }
+      hint = ("Does %s give the address of such a server?"):format(session.server.url_variable) }
   end
   if type(response.json) ~= "table" then
     errors.raise { kind = "body", operation = declaration.full_name, on = subject, status = response.status, body = response.json,

@@ -3,22 +3,24 @@
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local signature = require "stdlib.signature"
+local nearest = require "stdlib.nearest"
 local operation = require "stdlib.operation"
 local documentation = require "stdlib.documentation"
 
 local service = {}
 
 --- Makes a misspelt function name an error that suggests the right one, instead of "attempt to call a nil value".
-local function guard(functions, path)
+local function guard(functions, path, server)
   for topic, below in next, functions do
-    if type(below) == "table" then guard(below, path .. "." .. topic) end
+    if type(below) == "table" then guard(below, path .. "." .. topic, server) end
   end
   return setmetatable(functions, {
     __index = function(_, name)
       if type(name) ~= "string" then return nil end
       local names = {}
       for known in next, functions do names[#names + 1] = known end
-      local near = signature.nearest(name, names)
+      local elsewhere = server.renamed and server.renamed(name)
+      local near = elsewhere and rawget(functions, elsewhere) and elsewhere or nearest(name, names)
       errors.raise { kind = "argument", operation = path .. "." .. name, message = "there is no such function"
         .. (near and ("; did you mean " .. path .. "." .. near .. "?") or (": help %q lists what there is"):format(path)) }
     end,
@@ -45,12 +47,11 @@ local function prepare(declaration, name)
 end
 
 --- Builds the functions of a service over a session.
----@param name string "cap"
----@param session table see stdlib.session
----@param composites table[] declarations with `run(requests, arguments)`, for what takes several requests
+---@param session table see stdlib.session; its server gives the name of the service
+---@param composites table[] declarations with `run(requests, arguments, declaration, session)`, for what takes several requests
 ---@return table api
-function service.build(name, session, composites)
-  local api, requests = {}, {}
+function service.build(session, composites)
+  local name, api, requests = session.server.name, {}, {}
   for _, declaration in ipairs(native.catalog[name]) do
     prepare(declaration, name)
     local function call(...)
@@ -66,12 +67,12 @@ function service.build(name, session, composites)
   for _, declaration in ipairs(composites) do
     prepare(declaration, name)
     local function call(...)
-      return declaration.run(requests, signature.read(declaration, ...), declaration)
+      return declaration.run(requests, signature.read(declaration, ...), declaration, session)
     end
     place(api, declaration.name, call)
     documentation.add(declaration, call)
   end
-  return guard(api, name)
+  return guard(api, name, session.server)
 end
 
 return service

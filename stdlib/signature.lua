@@ -5,6 +5,7 @@
 
 local errors = require "stdlib.errors"
 local checks = require "stdlib.checks"
+local nearest = require "stdlib.nearest"
 
 local signature = {}
 
@@ -23,33 +24,6 @@ local function refuse(declaration, parameter, message, fields)
   fields.kind, fields.operation, fields.parameter = "argument", declaration.full_name, parameter
   fields.message = message
   errors.raise(fields)
-end
-
-local function distance(a, b)
-  local row = {}
-  for j = 0, #b do row[j] = j end
-  for i = 1, #a do
-    local corner = row[0]
-    row[0] = i
-    for j = 1, #b do
-      local cost = a:byte(i) == b:byte(j) and corner or 1 + math.min(corner, row[j], row[j - 1])
-      corner, row[j] = row[j], cost
-    end
-  end
-  return row[#b]
-end
-
---- The name nearest to a misspelt one, or nil when none is near.
----@param name string
----@param names string[]
----@return string?
-function signature.nearest(name, names)
-  local best, least = nil, math.max(2, #name // 3) + 1
-  for _, candidate in ipairs(names) do
-    local d = distance(name, candidate)
-    if d < least then best, least = candidate, d end
-  end
-  return best
 end
 
 local function is_array(value)
@@ -89,14 +63,15 @@ local function check_value(declaration, parameter, value)
     local known = false
     for _, allowed in ipairs(parameter.values) do known = known or allowed == value end
     if not known then
-      local near = type(value) == "string" and signature.nearest(value, parameter.values)
+      local near = type(value) == "string" and nearest(value, parameter.values)
       refuse(declaration, parameter.name, ("parameter '%s' must be one of %s, got %s%s"):format(parameter.name,
         table.concat(parameter.values, ", "), shown(value), near and ("; did you mean '" .. near .. "'?") or ""))
     end
   end
   if parameter.check then
-    local problem = checks[parameter.check](value)
+    local problem, replacement = checks[parameter.check](value)
     if problem then refuse(declaration, parameter.name, ("parameter '%s' %s"):format(parameter.name, problem)) end
+    if replacement ~= nil then value = replacement end
   end
   return value
 end
@@ -107,7 +82,7 @@ local function take_named(declaration, given, into)
     if not parameter then
       local names = {}
       for _, p in ipairs(declaration.parameters) do names[#names + 1] = p.name end
-      local near = type(name) == "string" and signature.nearest(name, names)
+      local near = type(name) == "string" and nearest(name, names)
       local message
       if type(name) ~= "string" then
         message = ("options are given by name, but the table has the key %s"):format(shown(name))
@@ -118,8 +93,8 @@ local function take_named(declaration, given, into)
       end
       refuse(declaration, tostring(name), message)
     end
-    if into[name] ~= nil then refuse(declaration, name, ("parameter '%s' is given twice"):format(name)) end
-    into[name] = value
+    if into[parameter.name] ~= nil then refuse(declaration, name, ("parameter '%s' is given twice"):format(parameter.name)) end
+    into[parameter.name] = value
   end
 end
 
@@ -185,6 +160,7 @@ function signature.prepare(declaration, service)
   local shape, has_options = {}, false
   for _, parameter in ipairs(declaration.parameters) do
     declaration.by_name[parameter.name] = parameter
+    for _, alias in ipairs(parameter.aliases or {}) do declaration.by_name[alias] = parameter end
     if parameter.required or parameter.positional then
       declaration.positional[#declaration.positional + 1] = parameter
       if parameter.required then declaration.required_count = declaration.required_count + 1 end

@@ -3,6 +3,10 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char stdlib_answers[] = {
+#embed "../../stdlib/answers.lua"
+};
+
 static const unsigned char stdlib_boot[] = {
 #embed "../../stdlib/boot.lua"
 };
@@ -51,6 +55,10 @@ static const unsigned char stdlib_cap_search[] = {
 #embed "../../stdlib/cap/search.lua"
 };
 
+static const unsigned char stdlib_cap_server[] = {
+#embed "../../stdlib/cap/server.lua"
+};
+
 static const unsigned char stdlib_cap_tokens[] = {
 #embed "../../stdlib/cap/tokens.lua"
 };
@@ -73,6 +81,34 @@ static const unsigned char stdlib_cap_workflows[] = {
 
 static const unsigned char stdlib_checks[] = {
 #embed "../../stdlib/checks.lua"
+};
+
+static const unsigned char stdlib_codeocean_checks[] = {
+#embed "../../stdlib/codeocean/checks.lua"
+};
+
+static const unsigned char stdlib_codeocean_downloads[] = {
+#embed "../../stdlib/codeocean/downloads.lua"
+};
+
+static const unsigned char stdlib_codeocean_each[] = {
+#embed "../../stdlib/codeocean/each.lua"
+};
+
+static const unsigned char stdlib_codeocean_init[] = {
+#embed "../../stdlib/codeocean/init.lua"
+};
+
+static const unsigned char stdlib_codeocean_server[] = {
+#embed "../../stdlib/codeocean/server.lua"
+};
+
+static const unsigned char stdlib_codeocean_wait[] = {
+#embed "../../stdlib/codeocean/wait.lua"
+};
+
+static const unsigned char stdlib_connect[] = {
+#embed "../../stdlib/connect.lua"
 };
 
 static const unsigned char stdlib_documentation[] = {
@@ -107,6 +143,10 @@ static const unsigned char stdlib_jsonpatch[] = {
 #embed "../../stdlib/jsonpatch.lua"
 };
 
+static const unsigned char stdlib_nearest[] = {
+#embed "../../stdlib/nearest.lua"
+};
+
 static const unsigned char stdlib_operation[] = {
 #embed "../../stdlib/operation.lua"
 };
@@ -135,6 +175,10 @@ static const unsigned char stdlib_session[] = {
 #embed "../../stdlib/session.lua"
 };
 
+static const unsigned char stdlib_shape[] = {
+#embed "../../stdlib/shape.lua"
+};
+
 static const unsigned char stdlib_show[] = {
 #embed "../../stdlib/show.lua"
 };
@@ -144,6 +188,7 @@ static const unsigned char stdlib_signature[] = {
 };
 
 static const cap_stdlib_file files[] = {
+    {"stdlib.answers", "stdlib/answers.lua", stdlib_answers, sizeof stdlib_answers},
     {"stdlib.boot", "stdlib/boot.lua", stdlib_boot, sizeof stdlib_boot},
     {"stdlib.cap.analyses", "stdlib/cap/analyses.lua", stdlib_cap_analyses, sizeof stdlib_cap_analyses},
     {"stdlib.cap.applications", "stdlib/cap/applications.lua", stdlib_cap_applications, sizeof stdlib_cap_applications},
@@ -156,12 +201,20 @@ static const cap_stdlib_file files[] = {
     {"stdlib.cap.permissions", "stdlib/cap/permissions.lua", stdlib_cap_permissions, sizeof stdlib_cap_permissions},
     {"stdlib.cap.repositories", "stdlib/cap/repositories.lua", stdlib_cap_repositories, sizeof stdlib_cap_repositories},
     {"stdlib.cap.search", "stdlib/cap/search.lua", stdlib_cap_search, sizeof stdlib_cap_search},
+    {"stdlib.cap.server", "stdlib/cap/server.lua", stdlib_cap_server, sizeof stdlib_cap_server},
     {"stdlib.cap.tokens", "stdlib/cap/tokens.lua", stdlib_cap_tokens, sizeof stdlib_cap_tokens},
     {"stdlib.cap.update", "stdlib/cap/update.lua", stdlib_cap_update, sizeof stdlib_cap_update},
     {"stdlib.cap.upload_parts", "stdlib/cap/upload_parts.lua", stdlib_cap_upload_parts, sizeof stdlib_cap_upload_parts},
     {"stdlib.cap.validate", "stdlib/cap/validate.lua", stdlib_cap_validate, sizeof stdlib_cap_validate},
     {"stdlib.cap.workflows", "stdlib/cap/workflows.lua", stdlib_cap_workflows, sizeof stdlib_cap_workflows},
     {"stdlib.checks", "stdlib/checks.lua", stdlib_checks, sizeof stdlib_checks},
+    {"stdlib.codeocean.checks", "stdlib/codeocean/checks.lua", stdlib_codeocean_checks, sizeof stdlib_codeocean_checks},
+    {"stdlib.codeocean.downloads", "stdlib/codeocean/downloads.lua", stdlib_codeocean_downloads, sizeof stdlib_codeocean_downloads},
+    {"stdlib.codeocean.each", "stdlib/codeocean/each.lua", stdlib_codeocean_each, sizeof stdlib_codeocean_each},
+    {"stdlib.codeocean.init", "stdlib/codeocean/init.lua", stdlib_codeocean_init, sizeof stdlib_codeocean_init},
+    {"stdlib.codeocean.server", "stdlib/codeocean/server.lua", stdlib_codeocean_server, sizeof stdlib_codeocean_server},
+    {"stdlib.codeocean.wait", "stdlib/codeocean/wait.lua", stdlib_codeocean_wait, sizeof stdlib_codeocean_wait},
+    {"stdlib.connect", "stdlib/connect.lua", stdlib_connect, sizeof stdlib_connect},
     {"stdlib.documentation", "stdlib/documentation.lua", stdlib_documentation, sizeof stdlib_documentation},
     {"stdlib.environment", "stdlib/environment.lua", stdlib_environment, sizeof stdlib_environment},
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
@@ -170,6 +223,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
+    {"stdlib.nearest", "stdlib/nearest.lua", stdlib_nearest, sizeof stdlib_nearest},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
@@ -177,6 +231,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.revisions", "stdlib/revisions.lua", stdlib_revisions, sizeof stdlib_revisions},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},
+    {"stdlib.shape", "stdlib/shape.lua", stdlib_shape, sizeof stdlib_shape},
     {"stdlib.show", "stdlib/show.lua", stdlib_show, sizeof stdlib_show},
     {"stdlib.signature", "stdlib/signature.lua", stdlib_signature, sizeof stdlib_signature},
 };

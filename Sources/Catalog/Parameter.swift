@@ -46,15 +46,18 @@ public struct Parameter: Sendable {
     public let place: Place
     /// The only values allowed, when there are such.
     public let values: [String]
-    /// A further check by name, made before sending; see stdlib/checks.lua.
+    /// A further check by name, made before sending, which may also bring the value into the server's form; see
+    /// stdlib/checks.lua.
     public let check: String?
+    /// Further names in Lua, where sources of the protocol differ.
+    public let aliases: [String]
     /// What it is, for a reader.
     public let summary: String
 
     /// Declares a parameter.
     public init(
         _ name: String, _ type: ValueType, _ place: Place, required: Bool = false, positional: Bool = false,
-        values: [String] = [], check: String? = nil, _ summary: String
+        values: [String] = [], check: String? = nil, aliases: [String] = [], _ summary: String
     ) {
         self.name = name
         self.type = type
@@ -63,6 +66,7 @@ public struct Parameter: Sendable {
         self.place = place
         self.values = values
         self.check = check
+        self.aliases = aliases
         self.summary = summary
     }
 }

@@ -62,6 +62,7 @@ extension LuaValue {
         ]
         if parameter.isPositional { fields.append(("positional", .boolean(true))) }
         if !parameter.values.isEmpty { fields.append(("values", .array(parameter.values.map(LuaValue.string)))) }
+        if !parameter.aliases.isEmpty { fields.append(("aliases", .array(parameter.aliases.map(LuaValue.string)))) }
         if let check = parameter.check { fields.append(("check", .string(check))) }
         self = .table(fields)
     }

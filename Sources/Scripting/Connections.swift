@@ -11,6 +11,7 @@ final class Connections {
     private struct Server: Hashable {
         let url: String
         let token: String?
+        let scheme: AuthorizationScheme
     }
 
     init(settings: ScriptSettings) { self.settings = settings }
@@ -22,10 +23,11 @@ final class Connections {
     /// Prepares a connection; nothing is sent yet.
     ///
     /// - Throws: `ClientError` for a wrong address or a token that would travel unprotected.
-    func connect(url: String, token: String?) throws(ClientError) -> Int64 {
-        let server = Server(url: url, token: token)
+    func connect(url: String, token: String?, scheme: AuthorizationScheme) throws(ClientError) -> Int64 {
+        let server = Server(url: url, token: token, scheme: scheme)
         if let number = numbers[server] { return number }
         var configuration = ClientConfiguration(baseURL: url, token: token.map(Secret.init))
+        configuration.authorizationScheme = scheme
         configuration.userAgent = "cap/\(CapVersion.current)"
         if let caFile = settings.caFile { configuration.caFile = caFile }
         if settings.traces { configuration.trace = { StandardError.write("cap: \($0)\n") } }

@@ -24,13 +24,19 @@ struct NativeFunctions {
         stack.pushField("package", of: -1)
         stack.pushField("loaded", of: -1)
         stack.pushNewTable()
-        stack.setField("catalog", .table([("cap", .array(Catalog.cap.map(LuaValue.init)))]))
+        stack.setField(
+            "catalog",
+            .table([
+                ("cap", .array(Catalog.cap.map(LuaValue.init))),
+                ("codeocean", .array(Catalog.codeOcean.map(LuaValue.init))),
+            ]))
         stack.setField("settings", settingsTable)
         stack.setField("version", .string(CapVersion.current))
         stack.pushErrorMetatable()
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
-            ("connect", connect), ("send", send), ("sleep", sleep), ("stat", stat), ("now", now),
+            ("connect", connect), ("send", send), ("sleep", sleep), ("now", now),
+            ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions {
@@ -44,17 +50,24 @@ struct NativeFunctions {
 
     private var settingsTable: LuaValue {
         .table([
-            ("url", settings.url.map(LuaValue.string) ?? .nil), ("token", settings.token.map(LuaValue.string) ?? .nil),
+            ("cap", server(settings.cap)), ("codeocean", server(settings.codeOcean)),
             ("profile", settings.profile.map(LuaValue.string) ?? .nil),
         ])
     }
 
-    /// connect{ url =, token = }: the number of a connection; or nil and { kind, message }.
+    private func server(_ server: ScriptSettings.Server?) -> LuaValue {
+        guard let server else { return .nil }
+        return .table([("url", .string(server.url)), ("token", .string(server.token))])
+    }
+
+    /// connect{ url =, token =, authorization = "bearer" or "basic" }: the number of a connection; or nil and { kind, message }.
     private func connect(_ call: LuaCall) throws -> LuaReturn {
         let stack = call.stack
         do throws(ClientError) {
             let url = stack.field("url", at: 1)?.text ?? ""
-            stack.push(.integer(try connections.connect(url: url, token: stack.field("token", at: 1)?.text)))
+            let scheme: AuthorizationScheme = stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
+            let number = try connections.connect(url: url, token: stack.field("token", at: 1)?.text, scheme: scheme)
+            stack.push(.integer(number))
             return .values(1)
         } catch {
             return fail(error, stack)
@@ -137,27 +150,6 @@ struct NativeFunctions {
         }
     }
 
-    /// stat(path): { size, directory }; or nil and the reason.
-    private func stat(_ call: LuaCall) throws -> LuaReturn {
-        #if canImport(Darwin)
-            var status = Darwin.stat()
-        #else
-            var status = Glibc.stat()
-        #endif
-        let path = try RequestFields.path(.bytes(call.stack.bytes(at: 1) ?? []))
-        guard lstatFollowing(path, &status) == 0 else {
-            call.stack.push(.nil)
-            call.stack.push(String(cString: strerror(errno)))
-            return .values(2)
-        }
-        call.stack.push(
-            .table([
-                ("size", .integer(Int64(status.st_size))),
-                ("directory", .boolean(status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR))),
-            ]))
-        return .values(1)
-    }
-
     /// now(): seconds since the epoch, with fractions.
     private func now(_ call: LuaCall) throws -> LuaReturn {
         var time = timespec()
@@ -191,5 +183,3 @@ struct NativeFunctions {
         stack.pop(2)
     }
 }
-
-private func lstatFollowing(_ path: String, _ status: inout stat) -> Int32 { stat(path, &status) }

@@ -2,7 +2,7 @@ import Client
 import LuaKit
 
 /// Reads the request that stdlib/operation.lua has built: { method, path, query, headers, body or file, content_type,
-/// offset and count for a part of the file, sink, overwrite, retry, operation }.
+/// offset and count for a part of the file, sink, overwrite, retry, operation, no_token }.
 struct RequestFields {
     let stack: LuaStack
     let index: Int32
@@ -16,6 +16,7 @@ struct RequestFields {
         case "conditional": request.retry = .conditional
         default: request.retry = .unsafe
         }
+        request.sendsToken = stack.field("no_token", at: index) != .boolean(true)
         let contentType = stack.field("content_type", at: index)?.text ?? "application/json"
         if case .bytes(let body) = stack.field("body", at: index) {
             request.body = .bytes(body, contentType: contentType)

@@ -2,10 +2,24 @@ import LuaKit
 
 /// What the command line decides for scripts.
 public struct ScriptSettings: Sendable {
-    /// Address of the default server, over the environment and the profiles: the sandbox's.
-    public var url: String?
-    /// Token for `url`.
-    public var token: String?
+    /// A server and the token for it.
+    public struct Server: Sendable {
+        /// Address without the API's root path.
+        public let url: String
+        /// Token for it.
+        public let token: String
+
+        /// Names a server.
+        public init(url: String, token: String) {
+            self.url = url
+            self.token = token
+        }
+    }
+
+    /// The default CAP server, over the environment and the profiles: the sandbox.
+    public var cap: Server?
+    /// The default Code Ocean deployment, over the environment and the profiles: the sandbox.
+    public var codeOcean: Server?
     /// Name of the profile that gives the default server.
     public var profile: String?
     /// PEM file of further certificate authorities.

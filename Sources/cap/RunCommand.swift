@@ -69,8 +69,7 @@ struct RunCommand: ParsableCommand {
         var settings = self.settings
         let server = try sandbox ? startSandbox(interrupts) : nil
         if let server {
-            settings.url = server.url
-            settings.token = server.demoToken
+            settings.cap = .init(url: server.url, token: server.demoToken)
         }
         let engine = try ScriptEngine(settings: settings)
         let evaluator = Evaluator(engine: engine, interrupts: interrupts, limit: settings.limits.time)

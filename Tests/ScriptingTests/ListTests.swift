@@ -42,8 +42,7 @@ import Testing
     @Test func `each meets every draft once while somebody else changes them`() async throws {
         let server = try await SandboxServer.start(SandboxConfiguration(records: 700))
         var settings = ScriptSettings()
-        settings.url = server.url
-        settings.token = server.demoToken
+        settings.cap = .init(url: server.url, token: server.demoToken)
         let (reader, writer) = (try ScriptEngine(settings: settings), try ScriptEngine(settings: settings))
         async let writing = ScriptedSandbox.ending(
             of: writer,

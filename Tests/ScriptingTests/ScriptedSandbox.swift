@@ -38,8 +38,7 @@ struct ScriptedSandbox {
     ) async throws {
         let server = try await SandboxServer.start(SandboxConfiguration(records: records))
         var settings = ScriptSettings()
-        settings.url = server.url
-        settings.token = server.demoToken
+        settings.cap = .init(url: server.url, token: server.demoToken)
         settings.isQuiet = true
         let engine = try ScriptEngine(settings: settings)
         let text = "URL = \"\(server.url)\" " + prelude + code

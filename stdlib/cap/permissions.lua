@@ -1,7 +1,7 @@
 --- cap.permissions.add and remove: rights of a person or a group on a draft. Reference 3.4 A5, 7.28.
 
 local errors = require "stdlib.errors"
-local signature = require "stdlib.signature"
+local nearest = require "stdlib.nearest"
 
 local rights = { "read", "update", "admin" }
 
@@ -20,7 +20,7 @@ local function entries(arguments, op, declaration)
   local list = {}
   for _, right in ipairs(wanted) do
     if right ~= "read" and right ~= "update" and right ~= "admin" then
-      local near = type(right) == "string" and signature.nearest(right, rights)
+      local near = type(right) == "string" and nearest(right, rights)
       errors.raise { kind = "argument", operation = declaration.full_name, parameter = "rights",
         message = ("parameter 'rights' must name read, update or admin, got %s%s"):format(
           type(right) == "string" and ("%q"):format(right) or type(right), near and ("; did you mean '" .. near .. "'?") or "") }

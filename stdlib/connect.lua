@@ -1,0 +1,34 @@
+--- Builds a service's table of functions with its `connect`, which makes the same table for another server.
+
+local service = require "stdlib.service"
+local session = require "stdlib.session"
+local signature = require "stdlib.signature"
+local documentation = require "stdlib.documentation"
+
+--- Builds a service over its default server.
+---@param server table what is particular to the service's servers, see stdlib.cap.server
+---@param modules string[] names below stdlib.<service> of the modules that declare composites
+---@param example string an example for the documentation of `connect`
+---@return table api
+return function(server, modules, example)
+  local composites = {}
+  for _, name in ipairs(modules) do
+    for _, declaration in ipairs(require(("stdlib.%s.%s"):format(server.name, name))) do composites[#composites + 1] = declaration end
+  end
+  local declaration = signature.prepare({
+    name = "connect", summary = ("Returns a client for another server or another token, with the functions of `%s`."):format(server.name),
+    parameters = {
+      { name = "url", type = "string", aliases = server.url_aliases, summary = ("Address of the server, such as %s."):format(server.example_url) },
+      { name = "token", type = "string", summary = "Access token." },
+      { name = "profile", type = "string", summary = "Name of a profile in ~/.config/cap/profiles.json." },
+    },
+    returns = ("a table with the functions of `%s`"):format(server.name), example = example, source = "design 3",
+  }, server.name)
+  local function connect(...)
+    return service.build(session.new(server, signature.read(declaration, ...)), composites)
+  end
+  local api = service.build(session.new(server), composites)
+  api.connect = connect
+  documentation.add(declaration, connect)
+  return api
+end

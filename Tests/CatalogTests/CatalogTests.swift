@@ -3,17 +3,25 @@ import Testing
 
 /// What every declaration promises.
 @Suite struct CatalogTests {
-    @Test func `names are unique and lower case with underscores`() {
-        let names = Catalog.cap.map(\.name)
+    @Test(arguments: [Catalog.cap, Catalog.codeOcean])
+    func `names are unique and lower case with underscores`(operations: [Operation]) {
+        let names = operations.map(\.name)
         #expect(Set(names).count == names.count)
         for name in names {
             #expect(name.wholeMatch(of: /[a-z][a-z_]*(\.[a-z][a-z_]*)*/) != nil, "\(name)")
         }
     }
 
-    @Test(arguments: Catalog.cap.map(\.name))
+    /// Reads that are no GET: documents are validated, a table is computed and Code Ocean searches and lists by POST.
+    private static let readsByPost: Set = [
+        "schemas.validate", "services.latex", "capsules.search", "pipelines.search", "data_assets.search",
+        "computations.list_results", "data_assets.list_files",
+    ]
+
+    @Test(arguments: (Catalog.cap + Catalog.codeOcean).map(\.name))
     func `a declaration is consistent`(name: String) throws {
-        let operation = try #require(Catalog.operation(name))
+        let operation = try #require(
+            Catalog.operation(name) ?? Catalog.operation(name, in: Catalog.codeOcean))
         let placeholders = operation.path.matches(of: /\{\/?(\w+)\}/).map { String($0.1) }
         let inPath = operation.parameters.filter { if case .path = $0.place { true } else { false } }
         #expect(Set(placeholders) == Set(inPath.map(\.name)), "placeholders match the path parameters")
@@ -21,10 +29,10 @@ import Testing
         #expect(
             operation.parameters.drop { $0.isRequired }.allSatisfy { !$0.isRequired }, "required parameters come first")
         #expect(Set(operation.parameters.map(\.name)).count == operation.parameters.count)
-        // Three of the server's own: documents are validated and a table is computed by POST, an account is disconnected
-        // by GET.
-        if !["schemas.validate", "services.latex", "accounts.disconnect"].contains(name) {
-            #expect((operation.effect == .read) == (operation.method == .get || operation.method == .head))
+        // CAP disconnects an account by GET.
+        if name != "accounts.disconnect" {
+            let reads = operation.method == .get || operation.method == .head || Self.readsByPost.contains(name)
+            #expect((operation.effect == .read) == reads)
         }
         switch operation.body {
         case .none: break
@@ -41,7 +49,7 @@ import Testing
                 ([parameter] + added.values).allSatisfy { wanted in operation.parameters.contains { $0.name == wanted }
                 })
         }
-        #expect(operation.summary.hasSuffix(".") && operation.source.hasPrefix("cap-api"))
+        #expect(operation.summary.hasSuffix(".") && operation.source.contains(#/^(cap|codeocean)-api /#))
         #expect(operation.isInternal || !operation.example.isEmpty, "a public operation shows an example")
     }
 
@@ -52,5 +60,14 @@ import Testing
                 #expect(parameter.values.allSatisfy { types[$0] != nil }, "\(operation.name)")
             }
         }
+    }
+
+    /// The index of reference codeocean-api 2: every operation but the search of platforms before 3.0.
+    @Test func `every operation of Code Ocean is bound`() {
+        let keys = Set(Catalog.codeOcean.flatMap { $0.source.matches(of: /\b[CPXDM]\d+\b/).map { String($0.0) } })
+        let index =
+            (1...13).flatMap { ["C\($0)", "P\($0)"] } + (1...9).map { "X\($0)" } + (1...12).map { "D\($0)" } + ["M1"]
+        #expect(index.count == 48)
+        #expect(keys == Set(index))
     }
 }

@@ -55,7 +55,8 @@ import Testing
         try await ScriptedSandbox.run(
             """
             local operation = require "stdlib.operation"
-            local session = require "stdlib.session".new{ url = URL, token = cap.tokens.list()[1].access_token }
+            local session = require "stdlib.session".new(require "stdlib.cap.server",
+              { url = URL, token = cap.tokens.list()[1].access_token })
             for path, message in pairs { ["/services/orcid"] = "name parameter not found.", ["/services/ror"] = "ROR Query not found.",
               ["/auth/connect/nothing"] = "Invalid service." } do
               local e = fails("http", 200, operation.perform, session,

@@ -70,6 +70,7 @@ struct RunCommand: ParsableCommand {
         let server = try sandbox ? startSandbox(interrupts) : nil
         if let server {
             settings.cap = .init(url: server.url, token: server.demoToken)
+            settings.codeOcean = .init(url: server.url, token: server.codeOceanToken)
         }
         let engine = try ScriptEngine(settings: settings)
         let evaluator = Evaluator(engine: engine, interrupts: interrupts, limit: settings.limits.time)

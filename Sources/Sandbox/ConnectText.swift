@@ -6,7 +6,15 @@ enum ConnectText {
             let roles = (user?.roles ?? []).compactMap { accounts.roles[$0] }
             return [user?.email ?? "", token.token, token.scopes.joined(separator: " "), roles.joined(separator: " ")]
         }
-        let table = [["user", "token", "scopes", "groups"]] + rows
+        let oceanRows = OceanAccounts.tokens.map { token in
+            let scopes = OceanScope.allCases.filter(token.scopes.contains).map(\.rawValue)
+            let groups = token.user.groups.sorted() + (token.user.isAdministrator ? ["administrators"] : [])
+            return [
+                token.user.email, token.token, token.isRevoked ? "(revoked)" : scopes.joined(separator: " "),
+                groups.joined(separator: " "),
+            ]
+        }
+        let table = [["user", "token", "scopes", "groups"]] + rows + oceanRows
         let widths = (0..<4).map { column in table.map { $0[column].count }.max() ?? 0 }
         let lines = table.map { row in
             zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
@@ -15,6 +23,8 @@ enum ConnectText {
         return """
             export CAP_SERVER_URL=\(url)
             export CAP_ACCESS_TOKEN=\(accounts.demoToken ?? "")
+            export CODEOCEAN_DOMAIN=\(url)
+            export CODEOCEAN_TOKEN=\(OceanAccounts.demoToken)
 
             \(lines.joined(separator: "\n"))
             """

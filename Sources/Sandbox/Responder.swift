@@ -9,6 +9,7 @@ struct Responder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let routes: Routes
+    let ocean: OceanRoutes
     /// Where links lead when a client sends no `Host`.
     let fallbackAuthority: String
     let logger: Logger
@@ -16,10 +17,14 @@ struct Responder: HTTPResponder {
     func respond(to request: Request, context: Context) async throws -> Response {
         let target = request.head.path ?? "/"
         let path = target.prefix { $0 != "?" }
+        let rawQuery = target.dropFirst(path.count + 1)
+        if let oceanPath = OceanRoutes.path(path) {
+            return await oceanResponse(to: request, oceanPath, rawQuery: rawQuery)
+        }
         let belowFiles = path.hasPrefix("/api/files")
         let answer: Answer
         do {
-            answer = try await routes.answer(try call(request, path: path, rawQuery: target.dropFirst(path.count + 1)))
+            answer = try await routes.answer(try call(request, path: path, rawQuery: rawQuery))
         } catch let error as CapError {
             answer = .error(error, belowFiles: belowFiles)
         } catch {
@@ -27,6 +32,28 @@ struct Responder: HTTPResponder {
             answer = .error(.crash, belowFiles: belowFiles)
         }
         return response(answer, to: request, target: target, belowFiles: belowFiles)
+    }
+
+    private func oceanResponse(to request: Request, _ path: OceanPath, rawQuery: Substring) async -> Response {
+        let answer: Answer
+        do {
+            answer = try await ocean.answer(
+                request, path, rawQuery: rawQuery, origin: "http://" + (request.head.authority ?? fallbackAuthority))
+        } catch {
+            logger.error("\(request.method) \(request.uri.path): \(error)")
+            answer = OceanError(500, "the sandbox failed; its log says why").answer
+        }
+        var headers = HTTPFields()
+        if let type = answer.contentType { headers[.contentType] = type }
+        for (name, value) in answer.headers { headers[name] = value }
+        // Unlike CAP, neither rate headers nor escapes: the body is UTF-8 (section 1.10).
+        let bytes: [UInt8] =
+            switch answer.body {
+            case .json(let value): value.bytes()
+            case .bytes(let bytes): bytes
+            case .none, .file: []
+            }
+        return response(answer.status, headers, ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)), to: request)
     }
 
     private func call(_ request: Request, path: Substring, rawQuery: Substring) throws(CapError) -> Call {
@@ -64,14 +91,18 @@ struct Responder: HTTPResponder {
                 try await writer.finish(nil)
             }
         }
+        return response(answer.status, headers, body, to: request)
+    }
+
+    private func response(_ status: Int, _ headers: HTTPFields, _ body: ResponseBody, to request: Request) -> Response {
         if request.method == .head {
             // The length of what GET would send, and nothing of it.
             let length = body.contentLength
             return Response(
-                status: .init(code: answer.status), headers: headers,
+                status: .init(code: status), headers: headers,
                 body: ResponseBody(contentLength: length) { try await $0.finish(nil) })
         }
-        return Response(status: .init(code: answer.status), headers: headers, body: body)
+        return Response(status: .init(code: status), headers: headers, body: body)
     }
 }
 

@@ -8,6 +8,12 @@ public struct SandboxConfiguration: Sendable {
     public var dataDirectory: String?
     /// How many drafts to seed into a new sandbox, besides the few that are always there.
     public var records: Int
+    /// How many Code Ocean capsules to seed into a new sandbox, besides those that are always there.
+    public var capsules: Int
+    /// How long a Code Ocean run takes, in seconds; a release takes as long, a data asset half of it.
+    public var runSeconds: Double
+    /// The version that the Code Ocean half claims to be.
+    public var codeOceanVersion: String
     /// A file with users, tokens, roles, directory and types instead of the demo world.
     public var worldFile: String?
     /// A file that gets one line of JSON per change.
@@ -16,8 +22,8 @@ public struct SandboxConfiguration: Sendable {
     /// Configures a sandbox; without arguments one on a free port, with demo data in a temporary directory.
     public init(
         host: String = "127.0.0.1", port: Int = 0, dataDirectory: String? = nil, records: Int = 0,
-        worldFile: String? = nil,
-        auditFile: String? = nil
+        worldFile: String? = nil, auditFile: String? = nil, capsules: Int = 0, runSeconds: Double = 2,
+        codeOceanVersion: String = "4.8.0"
     ) {
         self.host = host
         self.port = port
@@ -25,5 +31,8 @@ public struct SandboxConfiguration: Sendable {
         self.records = records
         self.worldFile = worldFile
         self.auditFile = auditFile
+        self.capsules = capsules
+        self.runSeconds = runSeconds
+        self.codeOceanVersion = codeOceanVersion
     }
 }

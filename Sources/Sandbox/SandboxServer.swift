@@ -6,7 +6,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle
 
-/// The embedded CAP server: real HTTP on loopback, SQLite and files on disk (design, section 9).
+/// The embedded server, of CAP below `/api` and of Code Ocean below `/api/v1`: real HTTP on loopback, SQLite and files on disk (design, section 9).
 public final class SandboxServer: Sendable {
     /// The port it listens on.
     public let port: Int
@@ -14,10 +14,13 @@ public final class SandboxServer: Sendable {
     public let url: String
     /// The token of the demo user, who is the first user of the world.
     public let demoToken: String
+    /// The Code Ocean token of the demo user, an administrator.
+    public let codeOceanToken: String
     /// The lines to paste into a shell, and the table of users and tokens.
     public let connectText: String
 
     private let store: Store
+    let ocean: OceanStore
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
     /// The directory that `stop` removes, when one was made for this run; a process that ends without `stop` should.
@@ -39,7 +42,8 @@ public final class SandboxServer: Sendable {
                 if configuration.worldFile == nil { try DemoSamples.create(in: store) }
                 try Seeds.create(configuration.records, in: store)
             }
-            return try await SandboxServer(configuration, store: store, temporaryDirectory: temporary)
+            let ocean = try OceanStore(store, capsules: configuration.capsules)
+            return try await SandboxServer(configuration, store: store, ocean: ocean, temporaryDirectory: temporary)
         } catch {
             if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
             throw error
@@ -57,13 +61,20 @@ public final class SandboxServer: Sendable {
         }
     }
 
-    private init(_ configuration: SandboxConfiguration, store: Store, temporaryDirectory: String?) async throws {
+    private init(
+        _ configuration: SandboxConfiguration, store: Store, ocean: OceanStore, temporaryDirectory: String?
+    ) async throws {
         var logger = Logger(label: "cap.sandbox") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         let listening = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: Responder(
-                routes: Routes(store: store), fallbackAuthority: "\(configuration.host):\(configuration.port)",
+                routes: Routes(store: store),
+                ocean: OceanRoutes(
+                    store: ocean,
+                    settings: OceanSettings(
+                        version: configuration.codeOceanVersion, runSeconds: configuration.runSeconds)),
+                fallbackAuthority: "\(configuration.host):\(configuration.port)",
                 logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
@@ -87,6 +98,7 @@ public final class SandboxServer: Sendable {
             throw SandboxError("the server ended before it listened")
         }
         self.store = store
+        self.ocean = ocean
         self.group = group
         self.running = running
         self.temporaryDirectory = temporaryDirectory
@@ -94,6 +106,7 @@ public final class SandboxServer: Sendable {
         url = "http://\(configuration.host):\(port)"
         let accounts = store.accounts
         demoToken = accounts.demoToken ?? ""
+        codeOceanToken = OceanAccounts.demoToken
         connectText = ConnectText.text(url: url, accounts: accounts)
     }
 

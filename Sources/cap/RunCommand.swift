@@ -30,6 +30,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Number of drafts the sandbox starts with, beside its few demo drafts.", valueName: "n"))
     var records = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "Number of Code Ocean capsules the sandbox starts with, beside its demo capsules.", valueName: "n"))
+    var capsules = 0
+
     @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
     var profile: String?
 
@@ -53,10 +58,11 @@ struct RunCommand: ParsableCommand {
     var script: [String] = []
 
     func validate() throws {
-        if !sandbox && (data != nil || records != 0) {
-            throw ValidationError("--data and --records belong to --sandbox")
+        if !sandbox && (data != nil || records != 0 || capsules != 0) {
+            throw ValidationError("--data, --records and --capsules belong to --sandbox")
         }
         if records < 0 { throw ValidationError("--records must not be negative") }
+        if capsules < 0 { throw ValidationError("--capsules must not be negative") }
         if sandbox && profile != nil { throw ValidationError("--sandbox and --profile exclude each other") }
         if maxMemory < 0 || maxMemory > 1 << 30 { throw ValidationError("--max-memory must be from 0 to 2^30 MiB") }
         if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
@@ -97,7 +103,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func startSandbox(_ interrupts: Interrupts) throws -> SandboxServer {
-        let configuration = SandboxConfiguration(dataDirectory: data, records: records)
+        let configuration = SandboxConfiguration(dataDirectory: data, records: records, capsules: capsules)
         var isInterrupted = false
         let started = interrupts.wait(onInterrupt: { isInterrupted = true }) {
             (done: @escaping @Sendable (Result<SandboxServer, any Error>) -> Void) in

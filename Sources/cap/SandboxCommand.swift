@@ -5,7 +5,7 @@ import Sandbox
 /// `cap sandbox`: serves the demo server for others, until it is told to end.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Serve a local CAP server with demo data.",
+        commandName: "sandbox", abstract: "Serve a local CAP and Code Ocean server with demo data.",
         discussion: "It listens on the loopback address only and ends at ^C or SIGTERM, losing nothing.")
 
     @Option(help: "The port to listen on; 0 takes a free one.")
@@ -16,6 +16,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Seed so many drafts into a new sandbox.", valueName: "n"))
     var records = 0
+
+    @Option(help: ArgumentHelp("Seed so many Code Ocean capsules into a new sandbox.", valueName: "n"))
+    var capsules = 0
 
     @Option(help: ArgumentHelp("Load users, tokens, roles and types from this file.", valueName: "file"))
     var world: String?
@@ -29,6 +32,7 @@ struct SandboxCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
         guard records >= 0 else { throw ValidationError("--records must not be negative.") }
+        guard capsules >= 0 else { throw ValidationError("--capsules must not be negative.") }
     }
 
     func run() async throws {
@@ -36,7 +40,8 @@ struct SandboxCommand: AsyncParsableCommand {
         let signals = TerminationSignals()
         let server = try await SandboxServer.start(
             SandboxConfiguration(
-                port: port, dataDirectory: data, records: records, worldFile: world, auditFile: audit))
+                port: port, dataDirectory: data, records: records, worldFile: world, auditFile: audit,
+                capsules: capsules))
         print(server.connectText)
         fflush(nil)
         if let readyFile { try writeReadyFile(readyFile, server) }
@@ -49,7 +54,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let text = """
             {"pid": \(ProcessInfo.processInfo.processIdentifier), \
             "cap": {"url": "\(server.url)", "token": "\(server.demoToken)"}, \
-            "codeocean": {"domain": "\(server.url)", "token": "\(server.demoToken)"}}
+            "codeocean": {"domain": "\(server.url)", "token": "\(server.codeOceanToken)"}}
 
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)

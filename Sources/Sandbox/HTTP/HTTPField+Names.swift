@@ -5,6 +5,8 @@ extension HTTPField.Name {
     static let link = name("Link")
     static let contentMD5 = name("Content-MD5")
     static let fileTags = name("X-CAP-File-Tags")
+    /// The version that a Code Ocean client needs.
+    static let minServerVersion = name("Min-Server-Version")
 
     private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .contentType }
 }

@@ -18,6 +18,9 @@ enum StoreMigrations {
         migrator.registerMigration("outside") { database in
             try database.execute(sql: outside)
         }
+        migrator.registerMigration("ocean") { database in
+            try database.execute(sql: ocean)
+        }
         return migrator
     }()
 
@@ -103,6 +106,12 @@ enum StoreMigrations {
         CREATE TABLE workspaces (
             workflow TEXT NOT NULL, path TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, updated TEXT NOT NULL,
             PRIMARY KEY (workflow, path)) WITHOUT ROWID;
+
+        """
+    /// The Code Ocean half (``OceanDocument``).
+    private static let ocean = """
+        CREATE TABLE ocean_documents (
+            kind TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 
         """
 }

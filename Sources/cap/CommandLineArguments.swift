@@ -2,7 +2,7 @@
 enum CommandLineArguments {
     /// Options of `cap run` that take a value.
     private static let optionsWithValue: Set<String> = [
-        "-e", "--execute", "--data", "--records", "--profile", "--ca-file",
+        "-e", "--execute", "--data", "--records", "--capsules", "--profile", "--ca-file",
         "--max-memory", "--max-seconds",
     ]
 

@@ -19,6 +19,30 @@ import Testing
         #expect(second.code == 0 && second.output.contains("changed 1,"), "\(second)")
     }
 
+    @Test func `stale_capsules.lua archives what nobody has used, after a dry run`() async throws {
+        let script = Command.root.appending(path: "scripts/examples/stale_capsules.lua").path
+        let folder = try Command.file("", named: "x").deletingLastPathComponent().appending(path: "data").path
+        let shared = ["--sandbox", "--data", folder, "--capsules", "50", script, "2021-01-01"]
+        let dry = try await Command.run(shared)
+        #expect(dry.code == 0 && dry.output.contains("stale-2019") && dry.output.contains("stale-2020"), "\(dry)")
+        #expect(!dry.output.contains("stale-2021") && dry.output.hasSuffix("--archive archives them\n"), "\(dry)")
+        let real = try await Command.run(shared + ["--archive"])
+        #expect(real.code == 0, "\(real)")
+        let count = try #require(dry.output.firstMatch(of: /(\d+) capsules were last used/)).1
+        #expect(real.output.hasSuffix("archived \(count), failed 0, verified \(count)\n"), "\(real)")
+        let again = try await Command.run(shared)
+        #expect(again.output.contains("\n0 capsules were last used"), "\(again)")
+        #expect(try await Command.run(["--sandbox", script, "last year"]).code == 2)
+    }
+
+    @Test func `capsule_to_analysis.lua runs a capsule and stores its results`() async throws {
+        let script = Command.root.appending(path: "scripts/examples/capsule_to_analysis.lua").path
+        let folder = try Command.file("", named: "x").deletingLastPathComponent()
+        let result = try await Command.run(["--sandbox", script], directory: folder)
+        #expect(result.code == 0, "\(result)")
+        #expect(result.output.contains(/: done in \d+ s\n8 files in results-[0-9a-f-]{36}\nstored 8 files/), "\(result)")
+    }
+
     @Test func `the README names every function`() async throws {
         let readme = try String(contentsOf: Command.root.appending(path: "README.md"), encoding: .utf8)
         let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|codeocean|json)\.[a-z_.]+)/#).map {

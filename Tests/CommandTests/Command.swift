@@ -18,13 +18,16 @@ enum Command {
     ///   - arguments: of the command line.
     ///   - input: its standard input; empty unless given.
     ///   - environment: beside HOME and PATH, which are the test's own; no server unless given.
+    ///   - directory: the working directory; the test's own unless given.
     ///   - output: a file for its standard output, which is then not in the result.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:], output file: String? = nil
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], directory: URL? = nil,
+        output file: String? = nil
     ) async throws -> Result {
         let process = Process()
         process.executableURL = binary
         process.arguments = arguments
+        if let directory { process.currentDirectoryURL = directory }
         let inherited = ProcessInfo.processInfo.environment
         process.environment = ["PATH": inherited["PATH"] ?? "", "HOME": "/nonexistent"].merging(environment) { $1 }
         let (input, feed) = (Pipe(), Data(input.utf8))

@@ -1,15 +1,16 @@
 /// The data assets of the demo data: every kind, every state.
 enum DemoAssets {
     static func all(_ files: FileStore) throws -> [DataAsset] {
-        var gauge = asset("gauge-data", mount: "gauge_data", description: "Heights at four stations", tags: ["tides", "raw"])
+        var gauge = asset(
+            "gauge-data", mount: "gauge_data", description: "Heights at four stations", tags: ["tides", "raw"])
         gauge.files = try files.store(gaugeFiles)
         gauge.bucket = DataAsset.Bucket(origin: "local", name: "", prefix: "", isExternal: false)
         gauge.metadata = ["station": .text("Reef 4"), "depth": .number(12), "sampled on": .number(1_762_900_000)]
         gauge.lastUsed = 1_762_950_000
-        gauge.sharing.groups["ocean-team"] = .viewer
         gauge.favourites = [OceanDemo.ada.id]
 
-        var clash = asset("no-mount-clash", mount: "gauge_data", description: "Has the mount of gauge-data", tags: ["tides"])
+        var clash = asset(
+            "no-mount-clash", mount: "gauge_data", description: "Has the mount of gauge-data", tags: ["tides"])
         clash.files = try files.store(SampleFiles.table(named: clash.name))
 
         var images = asset("reef-images", mount: "reef_images", description: "Photographs of reefs", tags: ["reef"])
@@ -45,10 +46,12 @@ enum DemoAssets {
         shared.files = try files.store(SampleFiles.table(named: shared.name))
         shared.sharing.users[OceanDemo.ben.email] = .viewer
 
-        var model = asset("model-weights", .model, mount: "model_weights", description: "A trained network", tags: ["model"])
+        var model = asset(
+            "model-weights", .model, mount: "model_weights", description: "A trained network", tags: ["model"])
         model.files = try files.store(modelFiles)
 
-        var result = asset("tide-result", .result, mount: "tide_result", description: "Fitted curves", tags: ["tides", "derived"])
+        var result = asset(
+            "tide-result", .result, mount: "tide_result", description: "Fitted curves", tags: ["tides", "derived"])
         result.files = try files.store(SampleFiles.table(named: result.name))
         result.provenance = DataAsset.Provenance(
             commit: AssetCreation.commit(of: OceanDemo.id("capsule", "tide-fit")), runScript: "code/run",

@@ -8,7 +8,9 @@ enum DemoCapsules {
             $0.attachments = [OceanDemo.attachment("gauge-data", "gauge_data")]
             $0.metadata = ["station": .text("Reef 4"), "depth": .number(12)]
         },
-        OceanDemo.capsule("tide-model", description: "The model behind the released tide fit", tags: ["tides", "model"]) {
+        OceanDemo.capsule(
+            "tide-model", description: "The model behind the released tide fit", tags: ["tides", "model"]
+        ) {
             $0.panel = OceanDemo.tidePanel
             $0.releaseCapsule = OceanDemo.id("capsule", "tide-fit-release")
         },
@@ -43,7 +45,9 @@ enum DemoCapsules {
                 id: release.id, name: release.name, created: release.created, majorVersion: 1, minorVersion: 0,
                 isPublic: true)
         },
-        OceanDemo.capsule("always-fails", description: "Its script ends with exit code 1") { $0.outcome = .scriptFails },
+        OceanDemo.capsule("always-fails", description: "Its script ends with exit code 1") {
+            $0.outcome = .scriptFails
+        },
         OceanDemo.capsule("platform-failure", description: "The platform gives up on its runs") {
             $0.outcome = .platformFails
         },

@@ -24,7 +24,8 @@ enum DemoRuns {
 
         var pipeline = run("tide-pipeline", 1, .pipeline, in: state, created: 1_763_002_000)
         pipeline?.nextflowProfile = "standard"
-        pipeline?.processes = (state.capsule(OceanDemo.id("pipeline", "tide-pipeline"))?.processes ?? []).map { process in
+        pipeline?.processes = (state.capsule(OceanDemo.id("pipeline", "tide-pipeline"))?.processes ?? []).map {
+            process in
             Computation.Process(
                 name: process.name, capsule: process.capsule, version: process.version, isPublic: process.isPublic,
                 parameters: process.parameters.map {

@@ -18,7 +18,8 @@ enum OceanDemo {
         description: String, tags: [String] = [], _ change: (inout Capsule) -> Void = { _ in }
     ) -> Capsule {
         var capsule = Capsule(
-            id: id(kind.rawValue, name), kind: kind, slug: OceanID.slug(name), created: created, name: name, owner: owner)
+            id: id(kind.rawValue, name), kind: kind, slug: OceanID.slug(name), created: created, name: name,
+            owner: owner)
         capsule.description = description
         capsule.tags = tags
         capsule.field = "Oceanography"

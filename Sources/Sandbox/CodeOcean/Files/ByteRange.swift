@@ -11,7 +11,8 @@ enum ByteRange: Equatable, Sendable {
     init(_ header: String?, size: Int) {
         self = .whole
         guard let header, header.hasPrefix("bytes=") else { return }
-        let parts = header.dropFirst("bytes=".count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = header.dropFirst("bytes=".count).split(
+            separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { return }
         switch (Int(parts[0]), Int(parts[1])) {
         case (let first?, let last?) where first >= 0 && last >= first:

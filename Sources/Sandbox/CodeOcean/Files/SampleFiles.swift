@@ -5,7 +5,8 @@ enum SampleFiles {
         var random = SeedRandom(seed: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let tables = ["data/part-1.csv", "data/part-2.csv"].map { path in
             let rows = (0..<40).map { "\($0),\(random.below(500))" }
-            return RunResults.File(path: path, bytes: Array((["hour,height"] + rows).joined(separator: "\n").utf8 + [0x0A]))
+            return RunResults.File(
+                path: path, bytes: Array((["hour,height"] + rows).joined(separator: "\n").utf8 + [0x0A]))
         }
         return [RunResults.File(path: "README.txt", bytes: Array("Copied from \(name)\n".utf8))] + tables
     }

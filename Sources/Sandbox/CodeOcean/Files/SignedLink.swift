@@ -33,7 +33,8 @@ struct SignedLink: Sendable {
     ///
     /// - Throws: 403 when it is not one of ours, or not any more.
     init(segments: [String], query: QueryString, key: SymmetricKey, now: Double) throws(OceanError) {
-        guard segments.count >= 3, let owner = Owner(rawValue: segments[0]), let expires = query["expires"].flatMap(Int.init),
+        guard segments.count >= 3, let owner = Owner(rawValue: segments[0]),
+            let expires = query["expires"].flatMap(Int.init),
             let disposition = query["disposition"]
         else { throw .forbidden("this link is not complete") }
         self.init(
@@ -54,7 +55,8 @@ struct SignedLink: Sendable {
     }
 
     /// The answer with both links to a file (X6, D10).
-    static func urls(_ owner: Owner, _ id: String, _ path: String, _ call: OceanCall, _ store: OceanStore) -> JSONValue {
+    static func urls(_ owner: Owner, _ id: String, _ path: String, _ call: OceanCall, _ store: OceanStore) -> JSONValue
+    {
         [
             "download_url": url(owner, id, path, false, call, store.key),
             "view_url": url(owner, id, path, true, call, store.key),
@@ -62,7 +64,9 @@ struct SignedLink: Sendable {
     }
 
     /// The answer with one link (X7, D11).
-    static func downloadURL(_ owner: Owner, _ id: String, _ path: String, _ call: OceanCall, _ store: OceanStore) -> JSONValue {
+    static func downloadURL(_ owner: Owner, _ id: String, _ path: String, _ call: OceanCall, _ store: OceanStore)
+        -> JSONValue
+    {
         ["url": url(owner, id, path, false, call, store.key)]
     }
 

@@ -177,7 +177,8 @@ extension Capsule.Original {
 extension Capsule.Submission {
     fileprivate var json: JSONValue {
         [
-            "commit": .string(commit), "timestamp": .int(timestamp), "verification_capsule": .string(verificationCapsule),
+            "commit": .string(commit), "timestamp": .int(timestamp),
+            "verification_capsule": .string(verificationCapsule),
             "verified": true, "verified_timestamp": .int(verifiedTimestamp),
         ]
     }

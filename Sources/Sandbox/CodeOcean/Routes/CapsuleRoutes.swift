@@ -125,9 +125,9 @@ struct CapsuleRoutes: Sendable {
         let capsule = try readable(call, id)
         try capsule.require(.viewer, of: call.user)
         let state = store.state
+        // Kept in the order of their creation, shown newest first.
         let visible = state.computations(of: id).filter { state.isVisible($0, to: call.user) }
-        let newestFirst = visible.enumerated().sorted { ($1.element.created, $1.offset) < ($0.element.created, $0.offset) }
-        return .json(.array(newestFirst.map { $0.element.json(at: call.now) }))
+        return .json(.array(visible.reversed().map { $0.json(at: call.now) }))
     }
 
     private static let attaching: [OceanScope] = [.capsuleRead, .capsuleWrite, .assetRead, .assetWrite]
@@ -149,11 +149,10 @@ struct CapsuleRoutes: Sendable {
 
     private func detach(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try writable(call, id, .editor, CapsuleRoutes.attaching)
-        let body = try await call.body()
+        let ids = try Attaching.ids(try await call.body())
         try await change(call, id, .editor) { capsule, transaction in
-            let left = try Attaching.remove(body, from: capsule.attachments)
             try capsule.requireAttachable(transaction)
-            capsule.attachments = left
+            try Attaching.remove(ids, from: &capsule.attachments)
             capsule.lastAccessed = Int(call.now)
         }
         return .done

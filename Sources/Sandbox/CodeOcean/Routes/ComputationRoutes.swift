@@ -123,10 +123,10 @@ struct ComputationRoutes: Sendable {
 
     private func detach(_ call: OceanCall, _ id: String) async throws -> Answer {
         try requireEditor(try find(call, id, .capsuleRead, .capsuleWrite), call)
-        let body = try await call.body()
+        let ids = try Attaching.ids(try await call.body())
         try await change(call, id) { computation, _ in
             try computation.requireWorkstation(at: call.now)
-            computation.attachments = try Attaching.remove(body, from: computation.attachments)
+            try Attaching.remove(ids, from: &computation.attachments)
         }
         return .done
     }

@@ -39,7 +39,8 @@ struct OceanRoutes: Sendable {
     private func route(_ call: OceanCall) async throws -> Answer {
         let rest = Array(call.segments.dropFirst())
         switch call.segments.first {
-        case "capsules": return try await CapsuleRoutes(store: store, settings: settings, kind: .capsule).answer(call, rest)
+        case "capsules":
+            return try await CapsuleRoutes(store: store, settings: settings, kind: .capsule).answer(call, rest)
         case "pipelines":
             return try await CapsuleRoutes(store: store, settings: settings, kind: .pipeline).answer(call, rest)
         case "computations": return try await ComputationRoutes(store: store, settings: settings).answer(call, rest)

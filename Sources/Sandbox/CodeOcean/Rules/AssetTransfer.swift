@@ -16,7 +16,8 @@ enum AssetTransfer {
             capsule.isRelease && capsule.kind == .pipeline && capsule.attachments.contains { $0.asset == id }
         }
         guard users.isEmpty || isForced else {
-            throw .bad("release pipelines use it: \(users.map(\.name).sorted().joined(separator: ", ")); force breaks them")
+            throw .bad(
+                "release pipelines use it: \(users.map(\.name).sorted().joined(separator: ", ")); force breaks them")
         }
         asset.bucket = asset.bucket(at: now)
         asset.transfer = DataAsset.Transfer(

@@ -42,23 +42,25 @@ enum Attaching {
         return added
     }
 
-    /// Takes data assets off.
+    /// The ids that a request wants taken off.
     ///
-    /// - Throws: 400 for a body that is no list of ids, 404 for an asset that is not attached.
-    static func remove(_ value: JSONValue?, from attached: [Capsule.Attachment]) throws(OceanError) -> [Capsule.Attachment]
-    {
-        guard let array = value?.array, !array.isEmpty else {
+    /// - Throws: 400 for a body that is no list of ids.
+    static func ids(_ value: JSONValue?) throws(OceanError) -> [String] {
+        let ids = value?.array?.compactMap(\.string) ?? []
+        guard let array = value?.array, !ids.isEmpty, ids.count == array.count else {
             throw .bad("the body must be a list of data asset ids")
         }
-        var left = attached
-        for element in array {
-            guard let id = element.string else { throw .bad("the body must be a list of data asset ids") }
-            guard attached.contains(where: { $0.asset == id }) else {
-                throw .missing("data asset \(id) is not attached")
-            }
-            left.removeAll { $0.asset == id }
+        return ids
+    }
+
+    /// Takes data assets off.
+    ///
+    /// - Throws: 404 for one that is not attached.
+    static func remove(_ ids: [String], from attached: inout [Capsule.Attachment]) throws(OceanError) {
+        for id in ids where !attached.contains(where: { $0.asset == id }) {
+            throw .missing("data asset \(id) is not attached")
         }
-        return left
+        attached.removeAll { ids.contains($0.asset) }
     }
 
     /// The answer: one entry per asset, ready at once.
@@ -67,7 +69,8 @@ enum Attaching {
             added.map { attachment in
                 [
                     "external": .bool(state.asset(attachment.asset)?.storage(at: now) == .external),
-                    "id": .string(attachment.asset), "job_id": "", "mount": .string(attachment.mount), "mount_state": "",
+                    "id": .string(attachment.asset), "job_id": "", "mount": .string(attachment.mount),
+                    "mount_state": "",
                     "ready": true,
                 ]
             })

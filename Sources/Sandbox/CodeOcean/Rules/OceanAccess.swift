@@ -50,7 +50,9 @@ extension OceanState {
 
     func isVisible(_ computation: Computation, to user: OceanUser) -> Bool {
         if computation.owner == user.id || user.isAdministrator { return true }
-        guard let capsule = capsule(computation.capsule), capsule.sharing.role(of: user) >= .viewer else { return false }
+        guard let capsule = capsule(computation.capsule), capsule.sharing.role(of: user) >= .viewer else {
+            return false
+        }
         return !capsule.isRelease || computation.owner == nil
     }
 

@@ -30,9 +30,10 @@ struct RunRequest: Sendable {
         version = try fields.integer("version")
         resumedRun = try fields.text("resume_run_id")
         nextflowProfile = try fields.text("nextflow_profile")
-        assets = try fields.value("data_assets").map { value throws(OceanError) in
-            try Attaching.Item.list(value, named: "data_assets")
-        } ?? []
+        assets =
+            try fields.value("data_assets").map { value throws(OceanError) in
+                try Attaching.Item.list(value, named: "data_assets")
+            } ?? []
         values = try RunValues(fields)
         var processes: [Process] = []
         for entry in try fields.list("processes") ?? [] {

@@ -24,7 +24,9 @@ enum OceanPageToken {
         let payload = Array(bytes.dropFirst(signatureLength))
         guard Array(bytes.prefix(signatureLength)) == signature(payload, identity, key),
             let object = (try? JSONValue.parse(payload))?.object, let id = object["i"]?.string
-        else { throw .bad("next_token was not given for this search: repeat the search unchanged, or begin without it") }
+        else {
+            throw .bad("next_token was not given for this search: repeat the search unchanged, or begin without it")
+        }
         switch object["k"] {
         case .string(let text): return OceanPosition(key: .text(text), id: id)
         case let value: return OceanPosition(key: .number(Int(value?.int ?? 0)), id: id)

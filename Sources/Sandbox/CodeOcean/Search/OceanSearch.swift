@@ -30,7 +30,8 @@ enum OceanSearch {
         let hits = first.elements.dropFirst(offset)
         let page = hits.prefix(request.limit)
         var object: JSONObject = [
-            "has_more": .bool(hits.count > page.count), "results": .array(page.map { $0.entry.item.json(at: request.now) }),
+            "has_more": .bool(hits.count > page.count),
+            "results": .array(page.map { $0.entry.item.json(at: request.now) }),
         ]
         if hits.count > page.count, let last = page.last {
             object["next_token"] = .string(OceanPageToken.text(last.position, identity: request.identity, key: key))

@@ -78,7 +78,8 @@ struct OceanSearchRequest: Sendable {
             isDescending = searchesAssets
         }
         let names = [
-            "archived", "favorite", "filters", "origin", "ownership", "query", "sort_field", "sort_order", "status", "type",
+            "archived", "favorite", "filters", "origin", "ownership", "query", "sort_field", "sort_order", "status",
+            "type",
         ]
         var identity = JSONObject()
         for name in names { identity[name] = fields.value(name) }

@@ -20,7 +20,8 @@ enum OceanDocument {
     /// All items of a kind.
     static func all<Item: Decodable>(_ kind: Kind, _: Item.Type, in database: Database) throws -> [Item] {
         let decoder = JSONDecoder()
-        return try database.all("SELECT document FROM ocean_documents WHERE kind = ? ORDER BY id", [kind.rawValue]).map {
+        return try database.all("SELECT document FROM ocean_documents WHERE kind = ? ORDER BY id", [kind.rawValue]).map
+        {
             let text: String = $0[0]
             return try decoder.decode(Item.self, from: Data(text.utf8))
         }

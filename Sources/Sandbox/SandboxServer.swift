@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// The embedded server, of CAP below `/api` and of Code Ocean below `/api/v1`: real HTTP on loopback, SQLite and files on disk (design, section 9).
@@ -66,6 +67,7 @@ public final class SandboxServer: Sendable {
     ) async throws {
         var logger = Logger(label: "cap.sandbox") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listening = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: Responder(
@@ -79,9 +81,10 @@ public final class SandboxServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
             onServerRunning: { channel in listening.continuation.yield(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(loops),
             logger: logger)
         let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
-        let running = Task {
+        let running = Task(executorPreference: LoopExecutor(loops.next())) {
             defer { listening.continuation.finish() }
             try await group.run()
         }

@@ -47,34 +47,33 @@ final class Store: Sendable {
     /// Whether there is nothing in it yet.
     var isEmpty: Bool { accounts.users.isEmpty }
 
-    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-        try await pool.read(body)
+    /// Reads, on the thread that asks: a change of threads would take longer than what is read.
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) throws -> Result {
+        try pool.read(body)
     }
 
     /// Runs one transaction. Its changes, the refreshed caches and the audit lines are in place when this returns; when `body`
-    /// throws, nothing has happened.
+    /// throws, nothing has happened. It does not suspend, so that a client that goes away cannot cancel between the commit and
+    /// what belongs to it.
     func write<Result: Sendable>(
         _ call: Call, _ body: @escaping @Sendable (inout Change) throws -> Result
-    ) async throws -> Result {
+    ) throws -> Result {
         let user = call.identity?.email
         let method = call.method.rawValue
         let path = call.path
-        // A task of its own, because a client that goes away must not cancel between the commit and what belongs to it.
-        return try await Task { [self] in
-            try await pool.writeWithoutTransaction { [self] database in
-                var change = Change(database: database)
-                let result = try transaction(&change, body)
-                for entry in change.entries {
-                    // Inside the writer's turn: the lines stand in the order of the commits.
-                    audit?.append([
-                        "time": .string(change.now), "user": user.map(JSONValue.string) ?? .null,
-                        "method": .string(method), "path": .string(path), "pid": .string(entry.pid),
-                        "revision": .int(entry.revision),
-                    ])
-                }
-                return result
+        return try pool.writeWithoutTransaction { database in
+            var change = Change(database: database)
+            let result = try transaction(&change, body)
+            for entry in change.entries {
+                // Inside the writer's turn: the lines stand in the order of the commits.
+                audit?.append([
+                    "time": .string(change.now), "user": user.map(JSONValue.string) ?? .null,
+                    "method": .string(method), "path": .string(path), "pid": .string(entry.pid),
+                    "revision": .int(entry.revision),
+                ])
             }
-        }.value
+            return result
+        }
     }
 
     /// Runs one transaction that no client asked for: loading a world, seeding.

@@ -40,27 +40,25 @@ final class OceanStore: Sendable {
     /// The state as of the last commit.
     var state: OceanState { current.withLockedValue(\.self) }
 
-    /// Runs one change. When `body` throws, nothing has happened; else rows and state are in place when this returns.
+    /// Runs one change. When `body` throws, nothing has happened; else rows and state are in place when this returns. It does
+    /// not suspend, so that a client that goes away cannot cancel between the commit and the new state.
     func write<Result: Sendable>(
         at now: Double, _ body: @escaping @Sendable (inout OceanTransaction) throws -> Result
-    ) async throws -> Result {
-        // A task of its own, because a client that goes away must not cancel between the commit and the new state.
-        try await Task { [self] in
-            // The writer's turn: changes come one after the other, each on the state of the one before.
-            try await pool.writeWithoutTransaction { [self] database in
-                var transaction = OceanTransaction(state, now: now)
-                let result = try body(&transaction)
-                guard !transaction.touched.isEmpty else { return result }
-                try database.inTransaction(.immediate) {
-                    try OceanStore.save(transaction, in: database)
-                    return .commit
-                }
-                let changed = transaction.state
-                current.withLockedValue { $0 = changed }
-                for file in transaction.orphans { files.remove(file) }
-                return result
+    ) throws -> Result {
+        // The writer's turn: changes come one after the other, each on the state of the one before.
+        try pool.writeWithoutTransaction { database in
+            var transaction = OceanTransaction(state, now: now)
+            let result = try body(&transaction)
+            guard !transaction.touched.isEmpty else { return result }
+            try database.inTransaction(.immediate) {
+                try OceanStore.save(transaction, in: database)
+                return .commit
             }
-        }.value
+            let changed = transaction.state
+            current.withLockedValue { $0 = changed }
+            for file in transaction.orphans { files.remove(file) }
+            return result
+        }
     }
 
     /// Notes that something was started: the next look at it is the first.

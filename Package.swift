@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "cap",
             dependencies: [
-                "CLuaSupport", "LuaKit", "Scripting", "Sandbox",
+                "CLuaSupport", "Client", "LuaKit", "Scripting", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,28 +1,42 @@
-/// How far a request has come, for the error of one that fails or is ended from outside.
-actor AttemptRecord {
-    private(set) var attempts = 0
-    private(set) var url: WebURL?
-    private var isOpen = false
-    private var isDoubtful = false
+import Synchronization
 
+/// How far a request has come, for the error of one that fails or is ended from outside.
+final class AttemptRecord: Sendable {
+    private struct State {
+        var attempts = 0
+        var url: WebURL?
+        var isOpen = false
+        var isDoubtful = false
+    }
+
+    private let state = Mutex(State())
+
+    /// The number of attempts begun.
+    var attempts: Int { state.withLock { $0.attempts } }
+    /// Where the last attempt went.
+    var url: WebURL? { state.withLock { $0.url } }
     /// Whether an attempt may have reached the server and made it act.
-    var mayHaveActed: Bool { isOpen || isDoubtful }
+    var mayHaveActed: Bool { state.withLock { $0.isOpen || $0.isDoubtful } }
 
     /// An attempt, or the next hop of one, begins.
     func begin(_ attempt: Int, at url: WebURL) {
-        attempts = attempt
-        self.url = url
-        isOpen = true
+        state.withLock { state in
+            state.attempts = attempt
+            state.url = url
+            state.isOpen = true
+        }
     }
 
     /// An attempt has ended. One that was not sent, or was refused, leaves no doubt.
     func end(_ outcome: Result<Exchange.Answer, AttemptFailure>) {
-        isOpen = false
-        switch outcome {
-        case .success(let answer):
-            if answer.status != 429, answer.status != 503 { isDoubtful = true }
-        case .failure(let failure):
-            if failure.sent { isDoubtful = true }
+        let leavesDoubt =
+            switch outcome {
+            case .success(let answer): answer.status != 429 && answer.status != 503
+            case .failure(let failure): failure.sent
+            }
+        state.withLock { state in
+            state.isOpen = false
+            if leavesDoubt { state.isDoubtful = true }
         }
     }
 }

@@ -14,7 +14,10 @@ public struct ClientResponse: Sendable {
     /// How often the request was sent until this answer.
     public var attempts: Int
     /// The URL that answered, after redirects, redacted.
-    public var finalURL: String
+    public var finalURL: String { redaction(url.text) }
+
+    let url: WebURL
+    let redaction: Redaction
 
     /// The first header of a name.
     /// - Parameter name: the name, in any case.

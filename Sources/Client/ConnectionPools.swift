@@ -2,10 +2,11 @@ import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// The AsyncHTTPClients of one transport: one for each way to connect. They are made, and certificates read, when the
 /// first request needs them: a process that sends nothing pays nothing.
-actor ConnectionPools {
+final class ConnectionPools: Sendable {
     /// What AsyncHTTPClient configures for a client and not for a request. Plain http has its own, so that a CA file
     /// that cannot be read does not disturb a request that needs none.
     private struct Route: Hashable {
@@ -13,10 +14,14 @@ actor ConnectionPools {
         var isEncrypted: Bool
     }
 
+    private struct State {
+        var clients: [Route: HTTPClient] = [:]
+        var trustRoots: [NIOSSLCertificate]?
+        var isShutDown = false
+    }
+
     private let configuration: ClientConfiguration
-    private var clients: [Route: HTTPClient] = [:]
-    private var trustRoots: [NIOSSLCertificate]?
-    private var isShutDown = false
+    private let state = Mutex(State())
 
     init(_ configuration: ClientConfiguration) {
         self.configuration = configuration
@@ -25,7 +30,7 @@ actor ConnectionPools {
     deinit {
         // A transport that was dropped without `shutdown()`. AsyncHTTPClient must not be freed before it is shut down;
         // a running request holds its client, so none can be running now.
-        for client in clients.values {
+        for client in state.withLock({ $0.clients.values }) {
             let done: EventLoopFuture<Void> = client.shutdown()
             done.whenComplete { _ in withExtendedLifetime(client) {} }
         }
@@ -34,9 +39,6 @@ actor ConnectionPools {
     /// The client for an origin.
     /// - Throws: ``AttemptFailure`` if the proxy or the CA file cannot be used, or after ``shutdown()``.
     func client(for origin: Origin) throws(AttemptFailure) -> HTTPClient {
-        guard !isShutDown else {
-            throw AttemptFailure(kind: .argument, reason: "this client was shut down; connect again", sent: false)
-        }
         let proxy: Proxy?
         do {
             proxy = try configuration.proxy.proxy(for: origin)
@@ -44,31 +46,38 @@ actor ConnectionPools {
             throw AttemptFailure(kind: .argument, reason: "the proxy URL in HTTPS_PROXY \(error.reason)", sent: false)
         }
         let route = Route(proxy: proxy, isEncrypted: origin.scheme == .https)
-        if let client = clients[route] { return client }
-        // Not the platform's default group: on macOS that would bring Network.framework, with its own TLS and errors.
-        let client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: try httpConfiguration(route)
-        )
-        clients[route] = client
-        return client
+        return try state.withLock { (state) throws(AttemptFailure) in
+            if state.isShutDown {
+                throw AttemptFailure(kind: .argument, reason: "this client was shut down; connect again", sent: false)
+            }
+            if let client = state.clients[route] { return client }
+            // Not the platform's default group: on macOS that would bring Network.framework, with its own TLS and errors.
+            let client = HTTPClient(
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                configuration: try httpConfiguration(route, &state)
+            )
+            state.clients[route] = client
+            return client
+        }
     }
 
     /// Closes all connections. Running requests fail.
     func shutdown() async {
-        isShutDown = true
-        let running = clients.values
-        clients = [:]
+        let running = state.withLock { state in
+            state.isShutDown = true
+            defer { state.clients = [:] }
+            return Array(state.clients.values)
+        }
         for client in running {
             // The only error is that it was shut down before.
             try? await client.shutdown()
         }
     }
 
-    private func httpConfiguration(_ route: Route) throws(AttemptFailure) -> HTTPClient.Configuration {
+    private func httpConfiguration(_ route: Route, _ state: inout State) throws(AttemptFailure) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .fullVerification
-        if route.isEncrypted { tls.additionalTrustRoots = [.certificates(try privateTrustRoots())] }
+        if route.isEncrypted { tls.additionalTrustRoots = [.certificates(try privateTrustRoots(&state))] }
         var result = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
         // AsyncHTTPClient's write timeout is of no use here: it counts while the connection could take more, not while
         // the server takes nothing. `FileReader.watch` does that.
@@ -94,12 +103,12 @@ actor ConnectionPools {
         return result
     }
 
-    private func privateTrustRoots() throws(AttemptFailure) -> [NIOSSLCertificate] {
-        if let trustRoots { return trustRoots }
+    private func privateTrustRoots(_ state: inout State) throws(AttemptFailure) -> [NIOSSLCertificate] {
+        if let trustRoots = state.trustRoots { return trustRoots }
         guard let path = configuration.caFile else { return [] }
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(path)
-            trustRoots = certificates
+            state.trustRoots = certificates
             return certificates
         } catch {
             let reason = "the CA file \(path) cannot be read as PEM certificates; check --ca-file or SSL_CERT_FILE"

@@ -7,13 +7,17 @@ public final class HTTPTransport: Sendable {
     private let base: WebURL
     private let redaction: Redaction
     private let pools: ConnectionPools
-    private let gate: ConcurrencyGate
+    private let pace: Pace
+    /// What went over this connection so far.
+    public let statistics = Statistics()
 
     /// A client for a server. Nothing is connected and no file is read.
-    /// - Parameter configuration: the server and the limits.
+    /// - Parameters:
+    ///   - configuration: the server and the limits.
+    ///   - pace: how fast requests may go, shared with the other connections to the server; one of its own unless given.
     /// - Throws: ``ClientError`` of kind `argument` if the base URL is wrong, or the token is malformed or would travel
     ///   over plain http to another machine.
-    public init(_ configuration: ClientConfiguration) throws(ClientError) {
+    public init(_ configuration: ClientConfiguration, pace: Pace? = nil) throws(ClientError) {
         let redaction = Redaction(token: configuration.token)
         func refuse(_ reason: String) -> ClientError {
             let url = redaction(configuration.baseURL)
@@ -35,7 +39,7 @@ public final class HTTPTransport: Sendable {
         self.configuration = configuration
         self.redaction = redaction
         pools = ConnectionPools(configuration)
-        gate = ConcurrencyGate(limit: configuration.maximumConcurrency)
+        self.pace = pace ?? Pace(concurrency: configuration.maximumConcurrency)
     }
 
     /// Sends a request and receives the answer. Cancelling the task ends the request and its connection at once.
@@ -54,7 +58,7 @@ public final class HTTPTransport: Sendable {
             if case .file(let path, let overwrite) = request.sink {
                 try await FileSink.check(path, overwrite: overwrite)
             }
-            try await gate.enter()
+            try await pace.enter()
         } catch {
             var failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
             failure.sent = false
@@ -66,7 +70,8 @@ public final class HTTPTransport: Sendable {
             let response = try await Watchdog.run(atMost: request.isStreamed ? nil : configuration.totalTimeout) {
                 try await self.perform(request, at: first, record)
             }
-            await gate.leave()
+            pace.leave()
+            count(request, response)
             return response
         } catch is Watchdog.Expired {
             let reason = "it was not done within the total timeout of \(configuration.totalTimeout)"
@@ -74,10 +79,26 @@ public final class HTTPTransport: Sendable {
         } catch {
             failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
         }
-        failure.sent = await record.mayHaveActed
-        await gate.leave()
-        throw clientError(failure, request, await record.url ?? url, attempts: await record.attempts)
+        failure.sent = record.mayHaveActed
+        pace.leave()
+        count(request, nil)
+        throw clientError(failure, request, record.url ?? url, attempts: record.attempts)
     }
+
+    private func count(_ request: ClientRequest, _ response: ClientResponse?) {
+        let transferred = response?.bytesTransferred ?? 0
+        var sent: Int64 = 0
+        var received = transferred
+        switch request.body {
+        case .none: break
+        case .bytes(let bytes, _): sent = Int64(bytes.count)
+        case .file: (sent, received) = (transferred, Int64(response?.body.count ?? 0))
+        }
+        statistics.request(sent: sent, received: received, hasFailed: response.map { $0.status >= 400 } ?? true)
+    }
+
+    /// The requests in a second that are allowed now, by the caller or as learnt from the server; nil for any number.
+    public var allowedPerSecond: Double? { pace.allowedPerSecond }
 
     /// Closes all connections; requests that still run fail. The transport cannot be used afterwards.
     public func shutdown() async {
@@ -100,12 +121,17 @@ public final class HTTPTransport: Sendable {
         var attempt = 1
         var redirects = 0
         while true {
-            await record.begin(attempt, at: url)
+            try await pace.turn()
+            record.begin(attempt, at: url)
             let start = ContinuousClock.now
             let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome)
-            await record.end(outcome)
-            let trace = TraceLine(
-                method: request.method, url: url, elapsed: ContinuousClock.now - start, outcome: outcome)
+            record.end(outcome)
+            let elapsed = ContinuousClock.now - start
+            statistics.attempt(attempt, took: elapsed)
+            // Its text is made only for those who read it.
+            let trace = configuration.trace.map { _ in
+                TraceLine(method: request.method, url: url, elapsed: elapsed, outcome: outcome)
+            }
             if case .success(let answer) = outcome, let target = try redirect(answer, of: request, from: url, trace) {
                 redirects += 1
                 guard redirects <= Redirects.maximum else { throw Redirects.tooMany(last: target, answer) }
@@ -114,8 +140,16 @@ public final class HTTPTransport: Sendable {
                 url = target
                 continue
             }
+            let delay = outcome.event.flatMap {
+                policy.delay(afterAttempt: attempt, event: $0, retryAfter: outcome.retryAfter)
+            }
+            if case .success(let answer) = outcome {
+                pace.learn(
+                    status: answer.status, limits: RateLimitHeaders(answer.headers),
+                    pause: answer.status == 429 || answer.status == 503 ? delay : nil)
+            }
             if let event = outcome.event, RetryPolicy.permits(request.retry, after: event),
-                let delay = policy.delay(afterAttempt: attempt, event: event, retryAfter: outcome.retryAfter),
+                let delay,
                 // The answer at hand says more than a timeout later.
                 deadline.map({ ContinuousClock.now + delay < $0 }) ?? true
             {
@@ -133,7 +167,8 @@ public final class HTTPTransport: Sendable {
                 checksum: answer.checksum,
                 bytesTransferred: answer.bytesTransferred,
                 attempts: attempt,
-                finalURL: redaction(url.text)
+                url: url,
+                redaction: redaction
             )
         }
     }
@@ -151,7 +186,7 @@ public final class HTTPTransport: Sendable {
                 isAtHome: isAtHome,
                 userAgent: configuration.userAgent,
                 readTimeout: configuration.readTimeout,
-                client: try await pools.client(for: url.origin)
+                client: try pools.client(for: url.origin)
             )
             return .success(try await exchange.run())
         } catch {
@@ -163,7 +198,7 @@ public final class HTTPTransport: Sendable {
         _ answer: Exchange.Answer,
         of request: ClientRequest,
         from url: WebURL,
-        _ trace: TraceLine
+        _ trace: TraceLine?
     ) throws(AttemptFailure) -> WebURL? {
         do throws(AttemptFailure) {
             let target = try Redirects.target(of: answer, method: request.method, from: url)
@@ -181,8 +216,9 @@ public final class HTTPTransport: Sendable {
         return configuration.authorizationScheme.headerValue(for: token)
     }
 
-    private func write(_ line: TraceLine, _ next: String?) {
-        configuration.trace?(redaction(line.text + (next.map { "; \($0)" } ?? "")))
+    private func write(_ line: TraceLine?, _ next: @autoclosure () -> String?) {
+        guard let line, let trace = configuration.trace else { return }
+        trace(redaction(line.text + (next().map { "; \($0)" } ?? "")))
     }
 
     private func clientError(

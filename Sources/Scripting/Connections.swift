@@ -8,6 +8,9 @@ final class Connections {
     /// A server with a token is one connection, however often a script connects to it.
     private var numbers: [Server: Int64] = [:]
 
+    /// How fast requests go to each server, whatever the connection: by scheme, host and port.
+    private var paces: [String: Pace] = [:]
+
     private struct Server: Hashable {
         let url: String
         let token: String?
@@ -31,9 +34,17 @@ final class Connections {
         configuration.userAgent = "cap/\(CapVersion.current)"
         if let caFile = settings.caFile { configuration.caFile = caFile }
         if settings.traces { configuration.trace = { StandardError.write("cap: \($0)\n") } }
-        transports.append(try HTTPTransport(configuration))
+        transports.append(try HTTPTransport(configuration, pace: pace(for: url, configuration)))
         numbers[server] = Int64(transports.count)
         return Int64(transports.count)
+    }
+
+    private func pace(for url: String, _ configuration: ClientConfiguration) -> Pace {
+        let origin = url.split(separator: "/", maxSplits: 3).prefix(2).joined(separator: "//").lowercased()
+        if let pace = paces[origin] { return pace }
+        let pace = Pace(concurrency: configuration.maximumConcurrency, rate: settings.rate)
+        paces[origin] = pace
+        return pace
     }
 
     /// The body of an answer without the connection's token, which a server may echo in an error.

@@ -35,7 +35,7 @@ struct NativeFunctions {
         stack.pushErrorMetatable()
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
-            ("connect", connect), ("send", send), ("sleep", sleep), ("now", now),
+            ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep), ("now", now),
             ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
@@ -106,6 +106,26 @@ struct NativeFunctions {
             case nil: throw LuaError(kind: "cancelled", message: "the request was cancelled")
             }
         }
+    }
+
+    /// stats(connection): what went over it so far; latencies in milliseconds.
+    private func stats(_ call: LuaCall) throws -> LuaReturn {
+        guard let transport = connections[call.stack.integer(at: 1) ?? 0] else {
+            throw LuaError(kind: "internal", message: "native.stats: there is no such connection")
+        }
+        let now = transport.statistics.snapshot
+        let latency: [(key: String, value: LuaValue)] = [
+            ("p50", now.percentile(0.5)), ("p90", now.percentile(0.9)), ("p99", now.percentile(0.99)),
+            ("max", now.longest),
+        ].map { ($0.0, .number($0.1 / .milliseconds(1))) }
+        var fields: [(key: String, value: LuaValue)] = [
+            ("requests", .integer(Int64(now.requests))), ("retries", .integer(Int64(now.retries))),
+            ("failures", .integer(Int64(now.failures))), ("bytes_sent", .integer(now.bytesSent)),
+            ("bytes_received", .integer(now.bytesReceived)), ("latency", .table(latency)),
+        ]
+        if let rate = transport.allowedPerSecond { fields.append(("rate", .number(rate))) }
+        call.stack.push(.table(fields))
+        return .values(1)
     }
 
     private func push(_ response: ClientResponse, on stack: LuaStack) {

@@ -1,3 +1,4 @@
+import Client
 import LuaKit
 
 /// What the command line decides for scripts.
@@ -26,6 +27,8 @@ public struct ScriptSettings: Sendable {
     public var caFile: String?
     /// Writes a line about each request to standard error.
     public var traces = false
+    /// The most requests in a time to one server; nil for as many as it takes.
+    public var rate: Rate?
     /// Shows no progress of file transfers.
     public var isQuiet = false
     /// What a script may use up.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import LuaKit
 import Sandbox
 import Scripting
@@ -43,6 +44,10 @@ struct RunCommand: ParsableCommand {
 
     @Flag(help: "Writes a line about each request to standard error.")
     var trace = false
+
+    @Option(
+        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate"))
+    var rate: Rate?
 
     @Flag(help: "Shows no progress of file transfers.")
     var quiet = false
@@ -98,6 +103,7 @@ struct RunCommand: ParsableCommand {
         settings.caFile = caFile
         settings.traces = trace
         settings.isQuiet = quiet
+        settings.rate = rate
         settings.limits = LuaLimits(memory: maxMemory << 20, time: maxSeconds.map { .seconds($0) })
         return settings
     }
@@ -152,6 +158,11 @@ struct RunCommand: ParsableCommand {
             return 1
         }
     }
+}
+
+extension Rate: ExpressibleByArgument {
+    /// Reads `20/s`.
+    public init?(argument: String) { self.init(argument) }
 }
 
 /// A failure whose text is all that a person needs.

@@ -74,7 +74,9 @@ final class ConnectionPools: Sendable {
         }
     }
 
-    private func httpConfiguration(_ route: Route, _ state: inout State) throws(AttemptFailure) -> HTTPClient.Configuration {
+    private func httpConfiguration(_ route: Route, _ state: inout State) throws(AttemptFailure)
+        -> HTTPClient.Configuration
+    {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .fullVerification
         if route.isEncrypted { tls.additionalTrustRoots = [.certificates(try privateTrustRoots(&state))] }

@@ -58,13 +58,16 @@ public final class Statistics: Sendable {
     }
 
     private static func bucket(of duration: Duration) -> Int {
-        let microseconds = UInt64(max(1, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000))
+        let microseconds = UInt64(
+            max(1, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000))
         let power = 63 - microseconds.leadingZeroBitCount
-        let eighth = power >= 3 ? Int(microseconds >> UInt64(power - 3)) & 7 : Int(microseconds << UInt64(3 - power)) & 7
+        let eighth =
+            power >= 3 ? Int(microseconds >> UInt64(power - 3)) & 7 : Int(microseconds << UInt64(3 - power)) & 7
         return min(power * 8 + eighth, buckets - 1)
     }
 
     private static func upperBound(of bucket: Int) -> Duration {
-        .nanoseconds(Int64((1000 * Double(UInt64(1) << UInt64(bucket / 8)) * (1 + Double(bucket % 8 + 1) / 8)).rounded()))
+        .nanoseconds(
+            Int64((1000 * Double(UInt64(1) << UInt64(bucket / 8)) * (1 + Double(bucket % 8 + 1) / 8)).rounded()))
     }
 }

@@ -138,6 +138,19 @@ struct CodeOceanRoutingTests {
         }
     }
 
+    @Test("Faults come when they are asked for")
+    func faults() async throws {
+        try await withOcean { (client: OceanClient) async throws in
+            for (fault, status) in [
+                ("429", 429), ("429 retry-after", 429), ("500", 500), ("503", 503), ("html", 502), ("418", 400),
+            ] {
+                let reply = try await client.send(.GET, "/custom_metadata", headers: [("Sandbox-Fault", fault)])
+                #expect(reply.status == status && (reply.message == nil) == (fault == "html"))
+                #expect((reply["Retry-After"] == "1") == (fault == "429 retry-after"))
+            }
+        }
+    }
+
     @Test("The text to paste has both addresses and all tokens")
     func connectText() async throws {
         try await withOcean { (client: OceanClient) async throws in

@@ -90,6 +90,12 @@ struct CodeOceanRunTests {
                 "capsule_id": .string(client.id("tide-fit")), "data_assets": [["id": clash, "mount": .null]],
             ])
             #expect(run["data_assets"] == [["id": clash, "mount": "gauge_data"]])
+            let beside = try await client.run([
+                "capsule_id": .string(client.id("tide-fit")), "data_assets": [["id": clash, "mount": "other"]],
+            ])
+            let gauge: JSONValue = .string(client.id("gauge-data"))
+            #expect(
+                beside["data_assets"] == [["id": gauge, "mount": "gauge_data"], ["id": clash, "mount": "other"]])
             let pipeline: JSONValue = .string(client.id("tide-pipeline"))
             let replaced = try await client.run(["data_assets": [["id": clash]], "pipeline_id": pipeline])
             #expect(replaced["exit_code"] == 0)

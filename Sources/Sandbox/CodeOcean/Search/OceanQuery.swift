@@ -75,20 +75,12 @@ struct OceanQuery: Sendable {
             guard isMatch else { return nil }
             score += alternatives.compactMap(\.phrase).reduce(0) { $0 + words.score($1) }
         }
-        if let bareID, item.isFound(byBareID: bareID) { return 100 }
+        if let bareID, item.isMeant(byID: bareID) { return 100 }
         for phrase in free {
             let part = words.score(phrase)
             guard part > 0 else { return nil }
             score += part
         }
         return score
-    }
-}
-
-extension OceanSearchable {
-    /// Whether a query that is nothing but an id means this: its own, or that of an asset it has attached.
-    fileprivate func isFound(byBareID id: String) -> Bool {
-        if self.id == id { return true }
-        return (self as? Capsule)?.attachments.contains { $0.asset == id } ?? false
     }
 }

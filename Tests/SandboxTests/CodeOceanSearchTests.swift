@@ -126,7 +126,7 @@ struct CodeOceanSearchTests {
                 ("affiliation:cern name:slow", ["slow-run"]), ("field:oceanography name:slow", ["slow-run"]),
                 (gauge, ["tide-fit"]), ("id:" + client.id("slow-run"), ["slow-run"]), ("id:none", []),
                 ("depth:12", ["tide-fit"]), ("station:\"reef 4\"", ["tide-fit"]), ("nope:12", []),
-                ("description:hour", []), ("\"hour", ["slow-run"]), ("name:", []),
+                ("description:hour", []), ("\"hour", ["slow-run"]), ("name:", []), ("***", []),
             ]
             for (query, names) in capsules {
                 #expect(Set(try await client.names(["query": .string(query)])) == names, "\(query)")

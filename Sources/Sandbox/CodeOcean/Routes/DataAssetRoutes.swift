@@ -81,7 +81,12 @@ struct DataAssetRoutes: Sendable {
             try await call.fields(), by: call.user, seconds: settings.assetSeconds, in: store.state, at: call.now)
         creation.store(try store.files.store(creation.files))
         let asset = creation.asset
-        try await store.write(at: call.now) { $0.set(asset) }
+        do {
+            try await store.write(at: call.now) { $0.set(asset) }
+        } catch {
+            for file in asset.files { store.files.remove(file.stored) }
+            throw error
+        }
         store.start(asset.id)
         return .json(asset.json(at: call.now, isFirstLook: true))
     }

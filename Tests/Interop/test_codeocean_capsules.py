@@ -397,7 +397,7 @@ def test_detaching_with_and_without_slash(ocean, slash):
     assert "tide-fit" in attached_to(ocean, asset)
 
 
-@pytest.mark.parametrize("mount", ["/data/tides", "/tides", "tides", "tides/"])
+@pytest.mark.parametrize("mount", ["/data/tides", "/tides", "tides"])
 def test_a_mount_may_come_as_a_path_into_the_data_folder(ocean, mount):
     """4.5."""
     body = [{"id": ocean.assets["gauge-data"], "mount": mount}]

@@ -174,16 +174,20 @@ class Sandbox:
 
 @pytest.fixture
 def start_ocean(tmp_path):
-    """Starts sandboxes with further arguments: start_ocean("--capsules", "1200")."""
+    """Starts sandboxes with further arguments, start_ocean("--capsules", "1200"), and ends them, start_ocean.end()."""
     running = []
 
     def start(*arguments):
         running.append(Sandbox(tmp_path, *arguments))
         return running[-1].ocean
 
+    def end():
+        while running:
+            running.pop().end()
+
+    start.end = end
     yield start
-    for sandbox in running:
-        sandbox.end()
+    end()
 
 
 @pytest.fixture
@@ -201,13 +205,13 @@ def shared_ocean(tmp_path_factory):
 
 
 class Waits:
-    """The clock of the SDK's wait helpers: it runs ahead by what they sleep, while a sleep takes a fraction of that."""
+    """The clock of the SDK's wait helpers: it shows what they have slept, while a sleep takes a fraction of that."""
 
     def __init__(self):
         self.slept = []
 
     def time(self):
-        return time.time() + sum(self.slept)
+        return sum(self.slept)
 
     def sleep(self, seconds):
         self.slept.append(seconds)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from codeocean.models.capsule import (
-    AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus, CapsuleReleaseValidationIssues,
+    AppPanel, AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus, CapsuleReleaseValidationIssues,
     CapsuleSearchParams, CapsuleStatus, Version,
 )
 from codeocean.models.components import (
@@ -12,10 +12,10 @@ from codeocean.models.components import (
 )
 from codeocean.models.computation import ComputationState, RunParams
 from codeocean.models.data_asset import DataAssetAttachParams
+from ocean_helpers import UNKNOWN
 
 ADA, BEN, DAN = "ada.demo@cern.ch", "ben.colleague@cern.ch", "dan.stranger@cern.ch"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def names(found):
@@ -141,6 +141,13 @@ def test_the_version_of_an_app_panel_in_query_and_body(shared_ocean):
 def test_no_app_panel_is_404(shared_ocean, refused):
     """4.3: a consumer of the SDK relies on it."""
     refused(404, shared_ocean.ada.capsules.get_capsule_app_panel, shared_ocean.capsules["ben-private"])
+
+
+def test_an_empty_app_panel_is_not_404(shared_ocean):
+    """3.2, 4.3: `{}` is valid, and something else than none."""
+    id = shared_ocean.capsules["public-reader"]
+    assert shared_ocean.get(f"capsules/{id}/app_panel") == {}
+    assert shared_ocean.ada.capsules.get_capsule_app_panel(id) == AppPanel()
 
 
 # Computations of a capsule

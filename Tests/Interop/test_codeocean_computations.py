@@ -11,51 +11,19 @@ from codeocean.models.computation import (
     ComputationEndStatus, ComputationState, DataAssetsRunParam, NamedRunParam, PipelineProcessParams, RunParams,
 )
 from codeocean.models.data_asset import DataAssetAttachParams
+from ocean_helpers import UNKNOWN, download, finished, tree, workstation
 
 BEN, DAN = "ben.colleague@cern.ch", "dan.stranger@cern.ch"
-UNKNOWN = "00000000-0000-4000-8000-000000000000"
-ENDED = (ComputationState.Completed, ComputationState.Failed)
 
 
 def values(run):
     return {parameter.param_name: parameter.value for parameter in run.parameters or []}
 
 
-def tree(list_folder, path=""):
-    """All files below a folder as {path: size}, one listing per level, as people descend."""
-    files = {}
-    for item in list_folder(path).items:
-        assert item.path == (f"{path}/{item.name}" if path else item.name), "relative to the root, no leading slash"
-        if item.type == "folder":
-            assert item.size is None, "size only on files (3.5)"
-            below = tree(list_folder, item.path)
-            assert below, f"folder {item.path} is empty"
-            files.update(below)
-        else:
-            assert item.type == "file" and type(item.size) is int
-            files[item.path] = item.size
-    return files
-
-
-def download(url):
-    """Fetches a signed URL as one must: without the token (trap 21)."""
-    response = requests.get(url, timeout=30, allow_redirects=False)
-    assert response.status_code == 200, response.text[:200]
-    return response
-
-
 @pytest.fixture
-def run(ocean):
-    """A finished run of tide-fit."""
-    started = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"]))
-    ocean.finished(started.id)
-    return ocean.ada.computations.get_computation(started.id)
-
-
-def workstation(ocean):
-    (found,) = [one for one in ocean.ada.capsules.list_computations(ocean.capsules["workstation-busy"])
-                if one.cloud_workstation and one.state not in ENDED]
-    return found.id
+def run(shared_ocean):
+    """A finished run of tide-fit that no test changes."""
+    return finished(shared_ocean)
 
 
 # A run from its start to its end
@@ -147,10 +115,10 @@ def test_waiting_for_what_is_deleted_is_an_error(ocean, quick_waits, refused):
 # Parameters
 
 
-def test_without_parameters_the_defaults_run(run):
+def test_without_parameters_the_defaults_run(ocean):
     """5.1: the answer has the resolved parameters."""
-    assert values(run) == {"harmonics": "5", "method": run.parameters[1].value} and values(run)["method"] in ("ols", "ridge")
-    assert all(parameter.name for parameter in run.parameters)
+    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"]))
+    assert values(run) == {"harmonics": "5", "method": "ols"} and all(parameter.name for parameter in run.parameters)
 
 
 def test_ordered_parameters(ocean):
@@ -174,6 +142,7 @@ def test_named_parameters(ocean, refused):
     before = len(ocean.ada.capsules.list_computations(id))
     error = refused(400, computations.run_capsule, RunParams(capsule_id=id, named_parameters=[NamedRunParam("metod", "ridge")]))
     assert "metod" in error.message
+    refused(400, computations.run_capsule, RunParams(capsule_id=id, named_parameters=[NamedRunParam("harmonics", "")]))
     assert len(ocean.ada.capsules.list_computations(id)) == before, "a refused run must not start"
 
 
@@ -296,9 +265,9 @@ def test_inputs_one_may_not_see(ocean, refused):
 # Results
 
 
-def test_results_at_every_level(run, ocean):
+def test_results_at_every_level(run, shared_ocean):
     """5.2 X5: one level per call, `output` in the root, paths to descend by."""
-    computations = ocean.ada.computations
+    computations = shared_ocean.ada.computations
     root = computations.list_computation_results(run.id)
     assert {item.name for item in root.items if item.type == "file"} >= {"output"}
     files = tree(lambda path: computations.list_computation_results(run.id, path))
@@ -310,39 +279,39 @@ def test_results_at_every_level(run, ocean):
 
 
 @pytest.mark.parametrize("body", [{"json": {"path": ""}}, {"json": {"path": None}}, {"json": {}}, {}])
-def test_the_root_of_the_results_in_every_form(run, ocean, body):
+def test_the_root_of_the_results_in_every_form(run, shared_ocean, body):
     """5.2 X5: empty, null, missing path, and no body at all."""
-    items = ocean.request("POST", f"computations/{run.id}/results", expect=200,
+    items = shared_ocean.request("POST", f"computations/{run.id}/results", expect=200,
                           headers={"Content-Type": "application/json"}, **body).json()["items"]
     assert "output" in {item["name"] for item in items}
 
 
-def test_folders_that_are_not_there(run, ocean, refused):
+def test_folders_that_are_not_there(run, shared_ocean, refused):
     """5.2: 404; a file is no folder."""
-    refused(404, ocean.ada.computations.list_computation_results, run.id, "nowhere")
-    refused(404, ocean.ada.computations.list_computation_results, run.id, "output")
-    refused(404, ocean.ada.computations.list_computation_results, run.id, "../..")
+    refused(404, shared_ocean.ada.computations.list_computation_results, run.id, "nowhere")
+    refused(404, shared_ocean.ada.computations.list_computation_results, run.id, "output")
+    refused(404, shared_ocean.ada.computations.list_computation_results, run.id, "../..")
 
 
-def test_paths_with_plus_ampersand_and_blanks(run, ocean):
+def test_paths_with_plus_ampersand_and_blanks(run, shared_ocean):
     """5.2 X6, trap 22: `+` is a blank, `%2B` a plus, `/` comes as `%2F`; the signed URL leads to the same file."""
-    computations = ocean.ada.computations
+    computations = shared_ocean.ada.computations
     files = tree(lambda path: computations.list_computation_results(run.id, path))
     (odd,) = [path for path in files if "+" in path]
     assert " " in odd and "&" in odd
     contents = download(computations.get_result_file_urls(run.id, odd).download_url).content
     encoded = odd.replace("+", "%2B").replace("&", "%26").replace("/", "%2F")
     for query in (encoded.replace(" ", "+"), encoded.replace(" ", "%20")):
-        urls = ocean.get(f"computations/{run.id}/results/urls?path={query}")
+        urls = shared_ocean.get(f"computations/{run.id}/results/urls?path={query}")
         assert download(urls["view_url"]).content == contents
-    ocean.request("GET", f"computations/{run.id}/results/urls?path={odd.replace(' ', '%20').replace('&', '%26')}", expect=404)
+    shared_ocean.request("GET", f"computations/{run.id}/results/urls?path={odd.replace(' ', '%20').replace('&', '%26')}", expect=404)
 
 
-def test_signed_urls(run, ocean):
+def test_signed_urls(run, shared_ocean):
     """5.2, trap 21, 12: they work without a token for a while, and not with one, nor changed."""
-    urls = ocean.ada.computations.get_result_file_urls(run.id, "output")
+    urls = shared_ocean.ada.computations.get_result_file_urls(run.id, "output")
     assert urls.download_url != urls.view_url
-    assert urlsplit(urls.download_url).netloc == urlsplit(ocean.domain).netloc
+    assert urlsplit(urls.download_url).netloc == urlsplit(shared_ocean.domain).netloc
     assert "cop_" not in urls.download_url and run.id in urls.download_url
     saved, shown = download(urls.download_url), download(urls.view_url)
     assert saved.content == shown.content and saved.content
@@ -356,30 +325,30 @@ def test_signed_urls(run, ocean):
     assert requests.get(other, timeout=30).status_code == 403
 
 
-def test_signed_urls_of_pictures_say_what_they_are(run, ocean):
-    urls = {path: ocean.ada.computations.get_result_file_urls(run.id, path).view_url
-            for path in tree(lambda path: ocean.ada.computations.list_computation_results(run.id, path))}
+def test_signed_urls_of_pictures_say_what_they_are(run, shared_ocean):
+    urls = {path: shared_ocean.ada.computations.get_result_file_urls(run.id, path).view_url
+            for path in tree(lambda path: shared_ocean.ada.computations.list_computation_results(run.id, path))}
     kinds = {path.rsplit(".", 1)[-1]: download(url).headers["Content-Type"].split(";")[0] for path, url in urls.items()}
     assert kinds["png"] == "image/png" and kinds["svg"] == "image/svg+xml" and kinds["csv"] == "text/csv"
 
 
-def test_the_deprecated_download_url(run, ocean):
+def test_the_deprecated_download_url(run, shared_ocean):
     """5.2 X7: still served, with `url` alone."""
     with pytest.warns(DeprecationWarning):
-        url = ocean.ada.computations.get_result_file_download_url(run.id, "output").url
+        url = shared_ocean.ada.computations.get_result_file_download_url(run.id, "output").url
     assert download(url).content == download(
-        ocean.ada.computations.get_result_file_urls(run.id, "output").download_url).content
-    assert set(ocean.get(f"computations/{run.id}/results/download_url?path=output")) == {"url"}
+        shared_ocean.ada.computations.get_result_file_urls(run.id, "output").download_url).content
+    assert set(shared_ocean.get(f"computations/{run.id}/results/download_url?path=output")) == {"url"}
 
 
 @pytest.mark.parametrize("operation", ["urls", "download_url"])
-def test_urls_of_files_that_are_not_there(run, ocean, operation):
+def test_urls_of_files_that_are_not_there(run, shared_ocean, operation):
     """6.3: 404 unknown, 400 without path."""
     path = f"computations/{run.id}/results/{operation}"
-    ocean.request("GET", path, params={"path": "nothing.csv"}, expect=404)
-    ocean.request("GET", path, params={"path": "plots"}, expect=404)
-    ocean.request("GET", path, expect=400)
-    ocean.request("GET", f"computations/{UNKNOWN}/results/{operation}", params={"path": "output"}, expect=404)
+    shared_ocean.request("GET", path, params={"path": "nothing.csv"}, expect=404)
+    shared_ocean.request("GET", path, params={"path": "plots"}, expect=404)
+    shared_ocean.request("GET", path, expect=400)
+    shared_ocean.request("GET", f"computations/{UNKNOWN}/results/{operation}", params={"path": "output"}, expect=404)
 
 
 def test_a_running_computation_has_no_results_yet(ocean, refused):
@@ -400,12 +369,13 @@ def test_a_failed_script_leaves_its_log(ocean):
 
 def test_the_parameters_reach_the_run(ocean):
     """Runs with other parameters have other results, the same ones the same."""
-    def log(harmonics):
-        run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"], parameters=[harmonics]))
+    runs = [ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"], parameters=[harmonics]))
+            for harmonics in ("8", "8", "9")]
+    logs = []
+    for run in runs:
         ocean.finished(run.id)
-        return download(ocean.ada.computations.get_result_file_urls(run.id, "output").download_url).text
-
-    assert "harmonics = 8" in log("8") and log("8") == log("8") != log("9")
+        logs.append(download(ocean.ada.computations.get_result_file_urls(run.id, "output").download_url).text)
+    assert "harmonics = 8" in logs[0] and logs[0] == logs[1] != logs[2]
 
 
 # Renaming and deleting
@@ -421,11 +391,11 @@ def test_renaming(ocean, name):
     assert ocean.ada.computations.get_computation(run.id).name == "New name+"
 
 
-def test_a_run_needs_a_name(run, ocean, refused):
+def test_a_run_needs_a_name(run, shared_ocean, refused):
     """5.2 X4."""
-    refused(400, ocean.ada.computations.rename_computation, run.id, "")
-    ocean.request("PATCH", f"computations/{run.id}", expect=400)
-    assert ocean.ada.computations.get_computation(run.id).name == run.name
+    refused(400, shared_ocean.ada.computations.rename_computation, run.id, "")
+    shared_ocean.request("PATCH", f"computations/{run.id}", expect=400)
+    assert shared_ocean.ada.computations.get_computation(run.id).name == run.name
 
 
 def test_deleting_a_run_stops_it(ocean, refused):
@@ -442,7 +412,8 @@ def test_deleting_a_run_stops_it(ocean, refused):
     assert run.id not in {one.id for one in ocean.ada.capsules.list_computations(ocean.capsules["slow-run"])}
 
 
-def test_signed_urls_end_with_the_run(run, ocean):
+def test_signed_urls_end_with_the_run(ocean):
+    run = finished(ocean)
     url = ocean.ada.computations.get_result_file_urls(run.id, "output").download_url
     ocean.ada.computations.delete_computation(run.id)
     assert requests.get(url, timeout=30).status_code == 404
@@ -492,8 +463,8 @@ def test_detaching_from_a_workstation_with_and_without_slash(ocean, slash):
     ocean.request("DELETE", f"computations/{id}/data_assets{slash}", json=[asset], expect=204)
 
 
-def test_only_workstations_take_assets(run, ocean, refused):
+def test_only_workstations_take_assets(run, shared_ocean, refused):
     """6.3: 400 for an ordinary run."""
-    asset = ocean.assets["model-weights"]
-    refused(400, ocean.ada.computations.attach_data_assets, run.id, [DataAssetAttachParams(asset)])
-    refused(400, ocean.ada.computations.detach_data_assets, run.id, [asset])
+    asset = shared_ocean.assets["model-weights"]
+    refused(400, shared_ocean.ada.computations.attach_data_assets, run.id, [DataAssetAttachParams(asset)])
+    refused(400, shared_ocean.ada.computations.detach_data_assets, run.id, [asset])

@@ -19,6 +19,12 @@ ANSWERS = {
     "ListFolderParams", "OriginalCapsuleInfo", "Provenance", "SourceBucket", "Version",
 }
 
+# Functions of the tests that make a request of what they are given.
+HELPERS = {
+    "assets": "DataAssetSearchParams", "aws": "AWSS3Source", "books": "DataAssetSearchParams",
+    "capsules": "CapsuleSearchParams", "new": "DataAssetParams",
+}
+
 
 def clients():
     """The parts of the client by the attribute that holds them: `capsules`, `data_assets`, …"""
@@ -43,11 +49,31 @@ def trees():
 
 
 def called_methods():
-    """Every `….attribute.method` in the tests, be it called at once or handed to `refused`."""
-    return {
-        (node.value.attr, node.attr) for tree in trees() for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute)
-    }
+    """Every `….attribute.method` in the tests, also by a variable: `pipelines = ocean.ada.pipelines`."""
+    called = set()
+    for tree in trees():
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            holders = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign):
+                    holders |= dict(assigned(node.targets[0], node.value))
+            for node in ast.walk(function):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+                    called.add((node.value.attr, node.attr))
+                elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in holders:
+                    called.add((holders[node.value.id], node.attr))
+    return called
+
+
+def assigned(target, value):
+    """(variable, attribute) of `a = x.attribute` and `a, b = x.attribute, …`"""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for pair in zip(target.elts, value.elts):
+            yield from assigned(*pair)
+    elif isinstance(target, ast.Name) and isinstance(value, ast.Attribute):
+        yield target.id, value.attr
 
 
 def given_fields():
@@ -57,11 +83,12 @@ def given_fields():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            given |= {(node.func.id, keyword.arg) for keyword in node.keywords}
+            name = HELPERS.get(node.func.id, node.func.id)
+            given |= {(name, keyword.arg) for keyword in node.keywords}
             model = models().get(node.func.id)
             if model is not None:
-                names = [field.name for field in dataclasses.fields(model)]
-                given |= {(node.func.id, name) for name in names[: len(node.args)]}
+                fields = [field.name for field in dataclasses.fields(model)]
+                given |= {(name, field) for field in fields[: len(node.args)]}
     return given
 
 
@@ -98,6 +125,7 @@ def test_every_field_of_every_request_is_given_somewhere():
 
 
 def test_every_option_of_the_client_is_given_somewhere():
-    options = {keyword.arg for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call)
-               and isinstance(node.func, ast.Attribute) and node.func.attr == "client" for keyword in node.keywords}
-    assert {"retries", "agent_id"} <= options
+    calls = [node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = {keyword.arg for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("client", "CodeOcean")
+             for keyword in call.keywords}
+    assert {field.name for field in dataclasses.fields(CodeOcean)} <= given

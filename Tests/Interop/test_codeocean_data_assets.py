@@ -14,10 +14,9 @@ from codeocean.models.data_asset import (
     DataAssetParams, DataAssetSearchOrigin, DataAssetSearchParams, DataAssetState, DataAssetType, DataAssetUpdateParams,
     GCPCloudStorageSource, ResultsInfo, Source, Target, TransferDataParams,
 )
-from test_codeocean_computations import download, tree, workstation
+from ocean_helpers import UNKNOWN, download, finished, tree, workstation
 
 ADA, BEN, DAN = "ada.demo@cern.ch", "ben.colleague@cern.ch", "dan.stranger@cern.ch"
-UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def new(source=None, **options):
@@ -212,8 +211,7 @@ def test_captured_results_are_the_files_of_the_run(ocean):
 
 def test_one_folder_of_the_results(ocean, refused):
     """6.1: `path` captures one folder, whose files are then in the root."""
-    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"]))
-    ocean.finished(run.id)
+    run = finished(ocean)
     asset = ocean.ada.data_assets.create_data_asset(new(Source(computation=ComputationSource(id=run.id, path="plots"))))
     ocean.settled(asset.id)
     files = tree(lambda path: ocean.ada.data_assets.list_data_asset_files(asset.id, path))
@@ -225,8 +223,7 @@ def test_one_folder_of_the_results(ocean, refused):
 
 def test_results_written_to_a_bucket(ocean):
     """6.1: with a target the result is external."""
-    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"]))
-    ocean.finished(run.id)
+    run = finished(ocean)
     asset = ocean.ada.data_assets.create_data_asset(new(
         Source(computation=ComputationSource(run.id)),
         target=Target(aws=AWSS3Target(bucket="lab-results", endpoint_name="minio", prefix="tide"))))
@@ -278,7 +275,7 @@ def test_combining(ocean, refused):
 
 def test_results_from_elsewhere(ocean, refused):
     """6.1: `results_info` with a bucket makes a result with lineage; it needs a capsule or a pipeline."""
-    capsule, gauge = ocean.capsules["tide-fit"], ocean.assets["gauge-data"]
+    capsule, gauge = ocean.capsules["tide-fit-release"], ocean.assets["gauge-data"]
     asset = ocean.ada.data_assets.create_data_asset(new(aws(keep_on_external_storage=True), results_info=ResultsInfo(
         capsule_id=capsule, version=1, commit="9a8b7c6d", run_script="code/run", data_assets=[gauge],
         parameters=[Param(name="Harmonics", param_name="harmonics", value="8")])))
@@ -301,7 +298,7 @@ def test_results_from_elsewhere(ocean, refused):
     ({"source": None}, 400), ({"source": {}}, 400), ({"source": {"aws": None, "gcp": None}}, 400),
     ({"source": {"aws": {"bucket": "b"}, "gcp": {"bucket": "b"}}}, 400), ({"source": {"aws": {}}}, 400),
     ({"source": {"aws": {"bucket": 5}}}, 400), ({"source": "aws"}, 400), ({"source": {"computation": {"id": UNKNOWN}}}, 404),
-    ({"source": {"cloud_workstation": {"id": UNKNOWN, "path": "x"}}}, 404), ({"data_asset_ids": []}, 400),
+    ({"source": {"cloud_workstation": {"id": UNKNOWN, "path": "x"}}}, 404), ({"source": None, "data_asset_ids": []}, 400),
     ({"name": None}, 400), ({"name": ""}, 400), ({"name": 5}, 400), ({"mount": None}, 400), ({"mount": "two words"}, 400),
     ({"mount": ".."}, 400), ({"tags": None}, 400), ({"tags": [5]}, 400), ({"target": {"aws": {"bucket": "b"}}}, 400),
     ({"custom_metadata": {"colour": "red"}}, 400), ({"custom_metadata": {"station": "Atlantis"}}, 400),

@@ -53,7 +53,12 @@ def test_the_panel_of_a_pipeline_of_capsules_breaks_the_sdk(shared_ocean):
 def test_the_panel_of_a_version_and_no_panel(shared_ocean, refused):
     """4.3."""
     pipelines = shared_ocean.ada.pipelines
-    refused(404, pipelines.get_pipeline_app_panel, shared_ocean.pipelines["plain-pipeline"])
+    panel = pipelines.get_pipeline_app_panel(shared_ocean.pipelines["plain-pipeline"])
+    assert panel.processes is None and all(parameter.name and parameter.type for parameter in panel.parameters)
+    release = shared_ocean.ada.pipelines.get_pipeline(shared_ocean.pipelines["released-pipeline"]).release_capsule
+    assert pipelines.get_pipeline_app_panel(release, 1).parameters
+    refused(404, pipelines.get_pipeline_app_panel, release, version=9)
+    refused(404, pipelines.get_pipeline_app_panel, shared_ocean.pipelines["linked-pipeline"])
     refused(404, pipelines.get_pipeline_app_panel, shared_ocean.pipelines["tide-pipeline"], version=7)
 
 

@@ -6,9 +6,11 @@ passes through here is held to the rules for all answers (`check_answer`), whoev
 import functools
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
+import tempfile
 import time
 
 import codeocean.capsule
@@ -57,6 +59,9 @@ class Ocean:
     def __init__(self, domain, token):
         self.domain = domain
         self.token = token
+        self.plain = requests.Session()
+        # Neither proxies nor .netrc: a request without a token must have none.
+        self.plain.trust_env = False
 
     def client(self, token="cop_demo", **options):
         """The SDK; its answers are checked before it sees them."""
@@ -84,7 +89,7 @@ class Ocean:
         if token is not None:
             options.setdefault("auth", (token, ""))
         url = path if path.startswith("http") else f"{self.domain}/api/v1/{path}"
-        response = requests.request(method, url, allow_redirects=False, timeout=30, **options)
+        response = self.plain.request(method, url, allow_redirects=False, timeout=30, **options)
         if checked:
             check_answer(response)
         if expect is not None:
@@ -99,7 +104,8 @@ class Ocean:
         """The decoded body of a POST that must succeed."""
         return self.request("POST", path, json=body, expect=200, **options).json()
 
-    def _names(self, route):
+    def names(self, route):
+        """The ids of all items by name, archived ones too."""
         found = {}
         for archived in (False, True):
             page = self.post(f"{route}/search", {"archived": archived, "limit": 1000})
@@ -109,20 +115,30 @@ class Ocean:
                 found[item["name"]] = item["id"]
         return found
 
-    @functools.cached_property
+    @property
     def capsules(self):
-        """The ids of the demo capsules by name, archived ones too."""
-        return self._names("capsules")
+        """The ids of the demo capsules by name."""
+        return self.demo("capsules")
 
-    @functools.cached_property
+    @property
     def pipelines(self):
-        """The ids of the demo pipelines by name, archived ones too."""
-        return self._names("pipelines")
+        """The ids of the demo pipelines by name."""
+        return self.demo("pipelines")
 
-    @functools.cached_property
+    @property
     def assets(self):
-        """The ids of the demo data assets by name, archived ones too."""
-        return self._names("data_assets")
+        """The ids of the demo data assets by name."""
+        return self.demo("data_assets")
+
+    @staticmethod
+    @functools.cache
+    def demo(route):
+        """They are the same in every sandbox (test_codeocean_wire.py): one that nobody has changed is asked once."""
+        with tempfile.TemporaryDirectory() as folder:
+            sandbox = Sandbox(pathlib.Path(folder))
+            found = sandbox.ocean.names(route)
+            sandbox.end()
+            return found
 
     def path(self, template):
         """`capsules/<tide-fit>/sync` with the id in place of the name."""
@@ -155,21 +171,39 @@ class Sandbox:
         binary = os.environ.get("CAP_BINARY")
         if not binary:
             pytest.fail("CAP_BINARY must name the cap executable")
-        ready = folder / "ocean-ready.json"
-        ready.unlink(missing_ok=True)
-        command = [binary, "sandbox", "--port", "0", "--ready-file", str(ready), *arguments]
+        self.ready = folder / "ocean-ready.json"
+        self.ready.unlink(missing_ok=True)
+        command = [binary, "sandbox", "--port", "0", "--ready-file", str(self.ready), *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+    @functools.cached_property
+    def ocean(self):
+        """What it serves, once it does."""
         deadline = time.monotonic() + 60
-        while not ready.exists():
+        while not self.ready.exists():
             assert self.process.poll() is None, f"the sandbox ended with {self.process.returncode}"
             assert time.monotonic() < deadline, "the sandbox did not get ready"
             time.sleep(0.01)
-        self.ocean = Ocean(**json.loads(ready.read_text())["codeocean"])
+        return Ocean(**json.loads(self.ready.read_text())["codeocean"])
 
     def end(self):
         """SIGTERM must end it cleanly."""
+        assert self.ocean
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="session")
+def spare(tmp_path_factory):
+    """Gives sandboxes without further arguments; the next one starts while a test has the last."""
+    waiting = [Sandbox(tmp_path_factory.mktemp("ocean"))]
+
+    def take():
+        waiting.append(Sandbox(tmp_path_factory.mktemp("ocean")))
+        return waiting.pop(0)
+
+    yield take
+    waiting.pop().end()
 
 
 @pytest.fixture
@@ -191,15 +225,17 @@ def start_ocean(tmp_path):
 
 
 @pytest.fixture
-def ocean(start_ocean):
+def ocean(spare):
     """A sandbox of the test's own."""
-    return start_ocean()
+    sandbox = spare()
+    yield sandbox.ocean
+    sandbox.end()
 
 
 @pytest.fixture(scope="session")
-def shared_ocean(tmp_path_factory):
+def shared_ocean(spare):
     """A sandbox for tests that change nothing in it."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("ocean"))
+    sandbox = spare()
     yield sandbox.ocean
     sandbox.end()
 

@@ -208,20 +208,23 @@ def test_archiving_hides_and_unarchiving_brings_back(ocean):
         assert places() == (True, True, False)
 
 
-@pytest.mark.parametrize(("options", "archived"), [
+FLAGS = [
     ({"params": {"archive": "True"}}, True), ({"params": {"archive": "true"}}, True), ({"params": {"archive": "TRUE"}}, True),
     ({"params": {"archive": "1"}}, True), ({"params": {"archive": "False"}}, False), ({"params": {"archive": "false"}}, False),
     ({"params": {"archive": "0"}}, False), ({"json": {"archive": True}}, True), ({"json": {"archive": False}}, False),
     ({"data": "true"}, True), ({"data": "false"}, False),
-])
+]
+
+
 @pytest.mark.parametrize("route", ["capsules/<stale-2019>", "data_assets/<reef-maps>", "pipelines/<plain-pipeline>"])
-def test_the_archive_flag_in_every_form(ocean, route, options, archived):
+def test_the_archive_flag_in_every_form(ocean, route):
     """4.7: in the query in any case, else in the body as object or bare."""
     path, kind = ocean.path(route), route.split("/")[0]
-    ocean.request("PATCH", f"{path}/archive", expect=204, params={"archive": str(not archived)})
-    ocean.request("PATCH", f"{path}/archive", expect=204, **options)
-    found = ocean.post(f"{kind}/search", {"archived": archived, "limit": 1000})["results"]
-    assert path.split("/")[1] in {item["id"] for item in found}
+    for options, archived in FLAGS:
+        ocean.request("PATCH", f"{path}/archive", expect=204, params={"archive": str(not archived)})
+        ocean.request("PATCH", f"{path}/archive", expect=204, **options)
+        found = ocean.post(f"{kind}/search", {"archived": archived, "limit": 1000})["results"]
+        assert path.split("/")[1] in {item["id"] for item in found}, options
 
 
 def test_archiving_takes_an_owner(ocean, refused):

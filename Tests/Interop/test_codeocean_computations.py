@@ -76,19 +76,18 @@ def test_waiting_polls_until_the_end(ocean, quick_waits):
     assert ocean.ada.computations.wait_until_completed(done) == done and quick_waits.slept == []
 
 
-def test_a_failed_script_is_completed(ocean, quick_waits):
-    """7.3, trap 13: `completed` with end_status failed and exit code 1, returned and not raised."""
-    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["always-fails"]))
-    done = ocean.ada.computations.wait_until_completed(run)
+def test_runs_that_fail(ocean, quick_waits):
+    """7.3, trap 13: a failed script is `completed` with exit code 1, a failed platform `failed`; neither raises."""
+    computations = ocean.ada.computations
+    script = computations.run_capsule(RunParams(capsule_id=ocean.capsules["always-fails"]))
+    platform = computations.run_capsule(RunParams(capsule_id=ocean.capsules["platform-failure"]))
+    done = computations.wait_until_completed(script)
     assert (done.state, done.end_status, done.exit_code) == (ComputationState.Completed, ComputationEndStatus.Failed, 1)
-
-
-def test_a_failed_platform(ocean, quick_waits):
-    """7.3: state failed, no exit code; the wait helper returns it all the same."""
-    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["platform-failure"]))
-    done = ocean.ada.computations.wait_until_completed(run)
+    assert done.has_results, "its log: no sign of success"
+    assert "output" in {item.name for item in computations.list_computation_results(script.id).items}
+    done = computations.wait_until_completed(platform)
     assert done.state == ComputationState.Failed and done.exit_code is None and done.has_results is False
-    assert ocean.ada.computations.list_computation_results(run.id).items == []
+    assert computations.list_computation_results(platform.id).items == []
 
 
 def test_waiting_ends_with_a_timeout(ocean, quick_waits):
@@ -356,15 +355,6 @@ def test_a_running_computation_has_no_results_yet(ocean, refused):
     run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["slow-run"]))
     assert ocean.ada.computations.list_computation_results(run.id).items == []
     refused(404, ocean.ada.computations.get_result_file_urls, run.id, "output")
-
-
-def test_a_failed_script_leaves_its_log(ocean):
-    """7.3: `has_results` is no sign of success."""
-    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["always-fails"]))
-    ocean.finished(run.id)
-    items = ocean.ada.computations.list_computation_results(run.id).items
-    assert "output" in {item.name for item in items}
-    assert ocean.ada.computations.get_computation(run.id).has_results is True
 
 
 def test_the_parameters_reach_the_run(ocean):

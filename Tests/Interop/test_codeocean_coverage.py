@@ -1,6 +1,7 @@
 """No public method of the SDK and no field of its requests goes untested: the tests are read, not run."""
 import ast
 import dataclasses
+import functools
 import inspect
 import pathlib
 
@@ -44,10 +45,12 @@ def public_methods():
     }
 
 
+@functools.cache
 def trees():
     return [ast.parse(path.read_text(), str(path)) for path in TESTS]
 
 
+@functools.cache
 def called_methods():
     """Every `….attribute.method` in the tests, also by a variable: `pipelines = ocean.ada.pipelines`."""
     called = set()
@@ -76,6 +79,7 @@ def assigned(target, value):
         yield target.id, value.attr
 
 
+@functools.cache
 def given_fields():
     """(class, field) of every argument that the tests give by name, or by place, to a model of the SDK."""
     given = set()
@@ -92,6 +96,7 @@ def given_fields():
     return given
 
 
+@functools.cache
 def models():
     return {
         name: value for module in (capsule, components, computation, data_asset, folder)

@@ -389,6 +389,16 @@ def test_the_page_size(crowd):
     assert not last.has_more and last.next_token is None and last.results
 
 
+def test_pages_of_data_assets(shared_ocean):
+    """8.6: by offset and by token, which wins."""
+    search = shared_ocean.ada.data_assets.search_data_assets
+    everything = search(DataAssetSearchParams()).results
+    first = search(DataAssetSearchParams(limit=4))
+    assert first.results == everything[:4] and first.has_more
+    assert search(DataAssetSearchParams(limit=4, offset=4)).results == everything[4:8]
+    assert search(DataAssetSearchParams(limit=4, offset=9, next_token=first.next_token)).results == everything[4:8]
+
+
 def test_a_page_that_is_just_full_is_the_last(shared_ocean):
     """8.6: no empty page at the end."""
     count = len(shared_ocean.post("pipelines/search", {})["results"])

@@ -55,6 +55,8 @@ def test_both_slash_forms(shared_ocean, method, path, body):
     paths = [path.format(UNKNOWN)] if "{}" in path else [path]
     if method == "GET":
         paths.append(known(shared_ocean, path).replace("path=x", "path=nothing"))
+    if path == "data_assets" and body:
+        body = {}  # What is refused: no new asset in a sandbox of others.
     for path in paths:
         head, mark, query = path.partition("?")
         plain = shared_ocean.request(method, path, json=body)
@@ -68,7 +70,6 @@ def test_what_is_not_there(shared_ocean):
     for path in ("capsule", "capsules/search/x", "me", "groups", "custom_metadata/x", f"computations/{UNKNOWN}/stop",
                  shared_ocean.path("capsules/<tide-fit>/app_panel/x"), shared_ocean.path("data_assets/<gauge-data>/file")):
         shared_ocean.request("GET", path, expect=404)
-    shared_ocean.request("GET", f"{shared_ocean.domain}/api/v2/custom_metadata", checked=False, expect=404)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
@@ -276,8 +277,8 @@ def test_references_lead_somewhere(shared_ocean, walk):
 
 def test_demo_data_has_the_same_ids_everywhere(shared_ocean, ocean):
     """Scripts can be written down with them."""
-    assert (ocean.capsules, ocean.pipelines, ocean.assets) == (
-        shared_ocean.capsules, shared_ocean.pipelines, shared_ocean.assets)
+    for route, known_ones in (("capsules", ocean.capsules), ("pipelines", ocean.pipelines), ("data_assets", ocean.assets)):
+        assert ocean.names(route) == shared_ocean.names(route) == known_ones
     params = CapsuleSearchParams(limit=1000)
     assert [item.owner for item in ocean.ada.capsules.search_capsules(params).results] == [
         item.owner for item in shared_ocean.ada.capsules.search_capsules(params).results]

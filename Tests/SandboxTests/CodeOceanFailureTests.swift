@@ -179,6 +179,24 @@ struct CodeOceanFailureTests {
         }
     }
 
+    @Test("What no client sends: it is refused or answered, quickly")
+    func hostile() async throws {
+        try await check { client in
+            let asset = "/data_assets/" + client.id("gauge-data")
+            let words = String(repeating: "name:a \"b ", count: 50_000)
+            return [
+                Row(400, .PUT, asset, text: "{\"custom_metadata\":{\"sampled on\":1e400}}"),
+                Row(400, .POST, "/capsules/search", text: "{\"limit\":1e400}"),
+                Row(400, .POST, "/capsules/search", text: "{\"offset\":9223372036854775807}"),
+                Row(200, .POST, "/capsules/search", text: "{\"offset\":4611686018427}"),
+                Row(400, .POST, "/capsules/search", text: String(repeating: "[", count: 100_000)),
+                Row(200, .POST, "/capsules/search", ["query": .string(words)]),
+                Row(404, .GET, "/capsules/%00"), Row(404, .GET, "/capsules/%2e%2e%2fx/app_panel"),
+                Row(404, .POST, "/computations", text: "{\"capsule_id\":\"\\u0000\"}"),
+            ]
+        }
+    }
+
     @Test("Permissions (C10, P10, D8)")
     func permissions() async throws {
         try await check { client in

@@ -48,7 +48,7 @@ struct OceanQuery: Sendable {
     private static func term(
         _ text: Substring, names: [String]
     ) -> (name: String, value: String, isQuoted: Bool, after: Substring)? {
-        for name in names where text.count > name.count {
+        for name in names {
             let head = text.prefix(name.count)
             let tail = text.dropFirst(name.count)
             guard head.lowercased() == name, tail.first == ":" else { continue }

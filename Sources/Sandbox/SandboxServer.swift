@@ -7,7 +7,8 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// The embedded server, of CAP below `/api` and of Code Ocean below `/api/v1`: real HTTP on loopback, SQLite and files on disk (design, section 9).
+/// The embedded server, of CAP below `/api` and of Code Ocean below `/api/v1`: real HTTP on loopback, SQLite and files on disk
+/// (design, section 9).
 public final class SandboxServer: Sendable {
     /// The port it listens on.
     public let port: Int

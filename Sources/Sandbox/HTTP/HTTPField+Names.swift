@@ -7,6 +7,8 @@ extension HTTPField.Name {
     static let fileTags = name("X-CAP-File-Tags")
     /// The version that a Code Ocean client needs.
     static let minServerVersion = name("Min-Server-Version")
+    /// The fault that a request to the Code Ocean half asks for.
+    static let sandboxFault = name("Sandbox-Fault")
 
     private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .contentType }
 }

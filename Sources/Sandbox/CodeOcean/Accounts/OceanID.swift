@@ -21,6 +21,11 @@ enum OceanID {
     /// A short number for links: seven decimal digits, the first of which may be zero.
     static func slug(_ name: String) -> String {
         let number = SHA256.hash(data: Array("slug/\(name)".utf8)).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        return slug(number)
+    }
+
+    /// The slug of a number.
+    static func slug(_ number: Int) -> String {
         let digits = String(number % 10_000_000)
         return String(repeating: "0", count: 7 - digits.count) + digits
     }

@@ -24,8 +24,8 @@ enum DemoAssets {
         maps.externalFiles = 12
         maps.externalSize = 300
 
-        var all = asset("all-reefs", .combined, mount: "all_reefs", description: "Images and maps", tags: ["reef"])
-        all.parts = [images, maps].map { DataAsset.Part(asset: $0.id, mount: $0.mount, size: $0.externalSize) }
+        var reefs = asset("all-reefs", .combined, mount: "all_reefs", description: "Images and maps", tags: ["reef"])
+        reefs.parts = [images, maps].map { DataAsset.Part(asset: $0.id, mount: $0.mount, size: $0.externalSize) }
 
         var draft = asset("draft-asset", mount: "draft_asset", description: "Stays a draft for ever")
         draft.readyAt = nil
@@ -61,7 +61,7 @@ enum DemoAssets {
             Computation.Parameter(name: "Harmonics", value: "8"), Computation.Parameter(name: "Method", value: "ridge"),
         ]
         result.metadata = ["station": .text("Reef 4")]
-        return [gauge, clash, images, maps, all, draft, failed, archived, bens, shared, model, result]
+        return [gauge, clash, images, maps, reefs, draft, failed, archived, bens, shared, model, result]
     }
 
     private static func asset(

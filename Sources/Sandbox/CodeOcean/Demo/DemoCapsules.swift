@@ -61,7 +61,7 @@ enum DemoCapsules {
         },
         OceanDemo.capsule("release-blocked-release", description: "What came of release-blocked", tags: ["release"]) {
             $0.releaseSource = OceanDemo.id("capsule", "release-blocked")
-            $0.versions = [OceanDemo.versions[0]]
+            $0.versions = OceanDemo.versions(1, of: $0)
         },
         OceanDemo.capsule("public-reader", description: "Everyone may look and run", tags: ["public"]) {
             $0.sharing.everyone = .viewer
@@ -79,7 +79,7 @@ enum DemoCapsules {
     ) {
         $0.panel = OceanDemo.tidePanel
         $0.releaseSource = OceanDemo.id("capsule", "tide-model")
-        $0.versions = OceanDemo.versions
+        $0.versions = OceanDemo.versions(2, of: $0)
         $0.sharing.everyone = .viewer
         $0.submission = Capsule.Submission(
             timestamp: 1_750_000_000, commit: "9a8b7c6d5e4f30211203f4e5d6c7b8a900112233",

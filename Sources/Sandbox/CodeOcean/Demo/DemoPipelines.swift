@@ -29,7 +29,7 @@ enum DemoPipelines {
             tags: ["tides", "release"]
         ) {
             $0.releaseSource = OceanDemo.id("pipeline", "released-pipeline")
-            $0.versions = OceanDemo.versions
+            $0.versions = OceanDemo.versions(2, of: $0)
             $0.panel = flatPanel
             $0.attachments = [OceanDemo.attachment("model-weights", "model_weights")]
         },

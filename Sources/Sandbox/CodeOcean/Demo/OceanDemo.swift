@@ -34,11 +34,14 @@ enum OceanDemo {
         Capsule.Attachment(asset: id("asset", asset), mount: mount)
     }
 
-    /// The versions 1.0 and 2.0 of a release.
-    static let versions = [
-        Capsule.Version(major: 1, minor: 0, releaseTime: 1_751_200_000, doi: "10.5072/co.0417735.v1"),
-        Capsule.Version(major: 2, minor: 0, releaseTime: 1_755_000_000, doi: "10.5072/co.0417735.v2"),
-    ]
+    /// The versions 1.0, 2.0, ... of a release, each with a DOI of its own.
+    static func versions(_ count: Int, of release: Capsule) -> [Capsule.Version] {
+        (1...count).map { major in
+            Capsule.Version(
+                major: major, minor: 0, releaseTime: 1_751_200_000 + Double(major - 1) * 3_800_000,
+                doi: "10.5072/co.\(release.slug).v\(major)")
+        }
+    }
 
     /// The form of the tide fit.
     static let tidePanel = AppPanel(

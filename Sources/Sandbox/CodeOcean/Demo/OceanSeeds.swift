@@ -20,8 +20,10 @@ enum OceanSeeds {
         let owner = random.below(4) == 0 ? OceanAccounts.ben : OceanAccounts.ada
         // A hundred different days for any number of capsules.
         let created = 1_600_000_000 + random.below(100) * 86_400
+        // A factor without divisors in common with the number of slugs: no two seeds share one.
+        let slug = OceanID.slug(index * 7_654_321 + 1_000_003)
         var capsule = Capsule(
-            id: OceanID.named("capsule", "seed-\(index)"), kind: .capsule, slug: OceanID.slug("seed-\(index)"),
+            id: OceanID.named("capsule", "seed-\(index)"), kind: .capsule, slug: slug,
             created: created, name: "\(subject)-\(method)", owner: owner)
         capsule.lastAccessed = created + random.below(10) * 8_640_000
         capsule.description = "\(method.capitalized) of \(subject) data, number \(index)"

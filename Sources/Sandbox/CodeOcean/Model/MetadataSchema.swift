@@ -82,7 +82,7 @@ extension MetadataSchema.Field {
                 throw .bad("custom metadata \"\(name)\" must be one of \(allowed.joined(separator: ", "))")
             }
             return .text(text)
-        case (.number, .number(let number)), (.date, .number(let number)):
+        case (.number, .number(let number)) where number.isFinite, (.date, .number(let number)) where number.isFinite:
             guard range.map({ $0.contains(number.double) }) ?? true else {
                 let bounds = range.map { " from \($0.lowerBound) to \($0.upperBound)" } ?? ""
                 throw .bad("custom metadata \"\(name)\" must be a number\(bounds)")

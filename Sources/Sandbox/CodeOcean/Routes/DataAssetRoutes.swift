@@ -81,7 +81,12 @@ struct DataAssetRoutes: Sendable {
             try await call.fields(), by: call.user, seconds: settings.assetSeconds, in: store.state, at: call.now)
         creation.store(try store.files.store(creation.files))
         let asset = creation.asset
-        try await store.write(at: call.now) { $0.set(asset) }
+        do {
+            try await store.write(at: call.now) { $0.set(asset) }
+        } catch {
+            for file in asset.files { store.files.remove(file.stored) }
+            throw error
+        }
         store.start(asset.id)
         return .json(asset.json(at: call.now, isFirstLook: true))
     }
@@ -121,7 +126,7 @@ struct DataAssetRoutes: Sendable {
     }
 
     /// An asset whose files are here: of external ones the caller reads the bucket (D9).
-    private func `internal`(_ call: OceanCall, _ id: String) throws(OceanError) -> DataAsset {
+    private func internalAsset(_ call: OceanCall, _ id: String) throws(OceanError) -> DataAsset {
         let asset = try find(call, id, .assetRead)
         try asset.require(.viewer, of: call.user)
         let storage = asset.storage(at: call.now)
@@ -132,7 +137,7 @@ struct DataAssetRoutes: Sendable {
     }
 
     private func list(_ call: OceanCall, _ id: String) async throws -> Answer {
-        let asset = try `internal`(call, id)
+        let asset = try internalAsset(call, id)
         let path = try await call.optionalFields().text("path") ?? ""
         guard asset.state(at: call.now) == .ready else { return .json(["items": []]) }
         guard let folder = FolderListing.json(asset.files.map { ($0.path, $0.size) }, folder: path) else {
@@ -144,7 +149,7 @@ struct DataAssetRoutes: Sendable {
     private func link(
         _ call: OceanCall, _ id: String, _ make: (SignedLink.Owner, String, String, OceanCall, OceanStore) -> JSONValue
     ) throws -> JSONValue {
-        let asset = try `internal`(call, id)
+        let asset = try internalAsset(call, id)
         let path = try call.filePath()
         guard asset.state(at: call.now) == .ready, asset.files.contains(where: { $0.path == path }) else {
             throw OceanError.missing("the data asset has no file \"\(path)\"")

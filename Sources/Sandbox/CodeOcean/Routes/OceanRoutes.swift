@@ -26,6 +26,7 @@ struct OceanRoutes: Sendable {
             case .api(let rest):
                 let caller = try OceanCaller(request.headers)
                 try ServerVersion.check(request.headers[.minServerVersion], version: settings.version)
+                if let fault = try await OceanFault.answer(request.headers) { return fault }
                 let call = OceanCall(
                     request: request, segments: rest.split(separator: "/").map { PercentCoding.decode($0) },
                     query: QueryString(rawQuery), origin: origin, caller: caller)

@@ -5,7 +5,6 @@ struct AssetCreation {
     private(set) var asset: DataAsset
     private(set) var files: [RunResults.File] = []
 
-    private let fields: OceanFields
     private let user: OceanUser
     private let state: OceanState
     private let now: Double
@@ -20,7 +19,6 @@ struct AssetCreation {
     init(
         _ fields: OceanFields, by user: OceanUser, seconds: Double, in state: OceanState, at now: Double
     ) throws(OceanError) {
-        self.fields = fields
         self.user = user
         self.state = state
         self.now = now
@@ -46,16 +44,16 @@ struct AssetCreation {
         if let entry = try source?.fields("aws") {
             let bucket = try AssetCreation.bucket(aws: entry, by: user)
             if let information {
-                try create(kind: .result, bucket)
+                create(kind: .result, bucket)
                 try addLineage(information)
             } else {
-                try create(kind: .dataset, bucket)
+                create(kind: .dataset, bucket)
             }
         } else if let entry = try source?.fields("gcp") {
             let bucket = DataAsset.Bucket(
                 origin: "gcp", name: try entry.requiredText("bucket"), prefix: try entry.text("prefix") ?? "",
                 isExternal: false)
-            try create(kind: .dataset, bucket)
+            create(kind: .dataset, bucket)
         } else if let entry = try source?.fields("computation") {
             try capture(entry, target: target)
         } else if let entry = try source?.fields("cloud_workstation") {
@@ -84,7 +82,7 @@ struct AssetCreation {
     }
 
     /// What a bucket holds is made up: a read-me and two tables.
-    private mutating func create(kind: DataAsset.Kind, _ bucket: DataAsset.Bucket) throws(OceanError) {
+    private mutating func create(kind: DataAsset.Kind, _ bucket: DataAsset.Bucket) {
         asset.kind = kind
         asset.bucket = bucket
         if bucket.name == AssetCreation.missingBucket {

@@ -17,18 +17,21 @@ struct RunRequest: Sendable {
     let processes: [Process]
 
     init(_ fields: OceanFields) throws(OceanError) {
-        switch (try fields.text("capsule_id"), try fields.text("pipeline_id")) {
-        case (let id?, nil):
-            capsule = id
+        let capsuleID = try fields.text("capsule_id") ?? ""
+        let pipelineID = try fields.text("pipeline_id") ?? ""
+        switch (capsuleID.isEmpty, pipelineID.isEmpty) {
+        case (true, true): throw .bad("capsule_id or pipeline_id is required")
+        case (false, false): throw .bad("give capsule_id or pipeline_id, not both")
+        case (false, true):
+            capsule = capsuleID
             kind = .capsule
-        case (nil, let id?):
-            capsule = id
+        case (true, false):
+            capsule = pipelineID
             kind = .pipeline
-        case (nil, nil): throw .bad("capsule_id or pipeline_id is required")
-        default: throw .bad("give capsule_id or pipeline_id, not both")
         }
         version = try fields.integer("version")
-        resumedRun = try fields.text("resume_run_id")
+        let resumedRun = try fields.text("resume_run_id")
+        self.resumedRun = resumedRun?.isEmpty == true ? nil : resumedRun
         nextflowProfile = try fields.text("nextflow_profile")
         assets =
             try fields.value("data_assets").map { value throws(OceanError) in

@@ -14,7 +14,7 @@ enum Running {
                 throw .bad("resume_run_id is a run of something else")
             }
         }
-        let assets = try inputs(request.assets, of: capsule, by: user, in: state, at: now)
+        let given = try inputs(request.assets, of: capsule, by: user, in: state, at: now)
         let isPipeline = capsule.kind == .pipeline
         // A pipeline ignores what has only an order, without a word (section 11, trap 27).
         let values = isPipeline ? request.values.byName : request.values
@@ -26,14 +26,16 @@ enum Running {
             name: Computation.defaultName(created: now, hasParameters: hasParameters), owner: user.id,
             pace: .clock(seconds: capsule.runSeconds ?? seconds),
             // A pipeline finds nothing under a mount that it does not know, and its script fails.
-            outcome: isPipeline && !fits(assets, capsule) ? .scriptFails : capsule.outcome)
-        computation.attachments = assets
+            outcome: isPipeline && !fits(given, capsule) ? .scriptFails : capsule.outcome)
+        // What is attached is an input too, unless something is put in its place.
+        computation.attachments =
+            capsule.attachments.filter { attached in !given.contains { $0.mount == attached.mount } } + given
         computation.parameters = parameters
         computation.processes = processes
         computation.version = version
         if isPipeline { computation.nextflowProfile = request.nextflowProfile }
         transaction.set(computation)
-        transaction.use(assets)
+        transaction.use(computation.attachments)
         capsule.lastAccessed = Int(now)
         transaction.set(capsule)
         return computation

@@ -12,10 +12,13 @@ struct OceanQuery: Sendable {
     private(set) var free: [SearchPhrase] = []
     /// The whole query when it may be an id: that of an attached asset, or of the item itself (section 8.2).
     let bareID: String?
+    /// Whether nothing is asked for. A query of nothing but punctuation is not empty: it finds nothing.
+    let isEmpty: Bool
 
     /// - Parameter fields: the fields that terms can name besides custom metadata.
     init(_ text: String, fields: Set<String>) {
         let trimmed = text.trimmingBlanks().lowercased()
+        isEmpty = text.allSatisfy(\.isWhitespace)
         bareID = Identifiers.isUUID(trimmed) ? trimmed : nil
         let metadata = MetadataSchema.fields.map { $0.name.lowercased() }
         // Longer names first: `sampled on:` must not be read as a word and the field `on`.
@@ -41,13 +44,11 @@ struct OceanQuery: Sendable {
         }
     }
 
-    var isEmpty: Bool { terms.isEmpty && free.isEmpty }
-
     /// `name:value` or `name:"a phrase"`; an empty value makes it literal text.
     private static func term(
         _ text: Substring, names: [String]
     ) -> (name: String, value: String, isQuoted: Bool, after: Substring)? {
-        for name in names where text.count > name.count {
+        for name in names {
             let head = text.prefix(name.count)
             let tail = text.dropFirst(name.count)
             guard head.lowercased() == name, tail.first == ":" else { continue }
@@ -67,6 +68,7 @@ struct OceanQuery: Sendable {
 
     /// How well an item matches; nil when it does not.
     func score(_ item: some OceanSearchable, _ words: SearchableWords) -> Int? {
+        guard !terms.isEmpty || !free.isEmpty else { return nil }
         var score = 0
         for (field, alternatives) in terms {
             let isMatch = alternatives.contains { term in
@@ -75,20 +77,12 @@ struct OceanQuery: Sendable {
             guard isMatch else { return nil }
             score += alternatives.compactMap(\.phrase).reduce(0) { $0 + words.score($1) }
         }
-        if let bareID, item.isFound(byBareID: bareID) { return 100 }
+        if let bareID, item.isMeant(byID: bareID) { return 100 }
         for phrase in free {
             let part = words.score(phrase)
             guard part > 0 else { return nil }
             score += part
         }
         return score
-    }
-}
-
-extension OceanSearchable {
-    /// Whether a query that is nothing but an id means this: its own, or that of an asset it has attached.
-    fileprivate func isFound(byBareID id: String) -> Bool {
-        if self.id == id { return true }
-        return (self as? Capsule)?.attachments.contains { $0.asset == id } ?? false
     }
 }

@@ -19,6 +19,8 @@ protocol OceanSearchable: Sendable {
     /// Fields that results can be sorted by.
     static var sortFields: [String] { get }
 
+    /// Whether a query that is nothing but an id means this.
+    func isMeant(byID id: String) -> Bool
     /// Whether one of the fields of ids has a value.
     func hasID(_ field: String, _ value: String) -> Bool
     /// The value that it is sorted by.
@@ -52,6 +54,9 @@ extension Capsule: OceanSearchable {
         return words
     }
 
+    /// Its own id, or that of a data asset that it has attached (section 8.2).
+    func isMeant(byID id: String) -> Bool { self.id == id || attachments.contains { $0.asset == id } }
+
     func hasID(_ field: String, _ value: String) -> Bool { field == "id" && id == value }
 
     func sortKey(_ field: String, at now: Double) -> OceanSortKey {
@@ -82,6 +87,8 @@ extension DataAsset: OceanSearchable {
         words.add(metadata)
         return words
     }
+
+    func isMeant(byID id: String) -> Bool { self.id == id }
 
     func hasID(_ field: String, _ value: String) -> Bool {
         field == "contained_data_id" && parts.contains { $0.asset == value }

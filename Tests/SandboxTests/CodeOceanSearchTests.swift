@@ -44,7 +44,7 @@ struct CodeOceanSearchTests {
 
     /// Creates a few capsules, which may be before and behind every place, and deletes some of those created last time.
     private func change(_ client: OceanClient, round: Int) async throws {
-        try await client.server.ocean.write(at: OceanClock.now()) { transaction in
+        try client.server.ocean.write(at: OceanClock.now()) { transaction in
             let first = 10_000 + round * 7
             for index in first..<first + 7 { transaction.set(OceanSeeds.capsule(index)) }
             for index in first - 7..<first - 3 where round > 1 { transaction.remove(OceanSeeds.capsule(index)) }

@@ -12,10 +12,10 @@ struct ActionRoutes {
     func answer(_ call: Call, _ pid: String, _ name: String) async throws -> Answer {
         guard ActionRoutes.names.contains(name) else { throw CapError.noURL }
         guard call.method == .post else { throw CapError.method }
-        _ = try await store.read { try Draft.find(pid, in: $0) }
+        _ = try store.read { try Draft.find(pid, in: $0) }
         let body = try await call.optionalJSONBody()
         let view = call.view(store)
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             var draft = try Draft.find(pid, in: change.database)
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             var status = 201

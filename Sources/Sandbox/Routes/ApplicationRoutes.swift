@@ -10,7 +10,7 @@ struct ApplicationRoutes {
         switch (rest.first, rest.count) {
         case (nil, 0):
             guard call.isRead || call.method == .post else { throw CapError.method }
-            let clients = try await store.read { try ApplicationRow.all(of: identity.id, in: $0) }
+            let clients = try store.read { try ApplicationRow.all(of: identity.id, in: $0) }
             let tokens = tokens(of: identity).map { $0.json(withText: true) }
             return .json(["clients": .array(clients.map(\.json)), "tokens": .array(tokens)])
         case ("tokens", 2...3): return try await token(call, identity, Array(rest.dropFirst()))
@@ -35,7 +35,7 @@ struct ApplicationRoutes {
         case (.get, nil), (.head, nil): return .json(token.json(withText: false))
         case (.post, nil):
             let form = try TokenForm(try await call.optionalJSONBody())
-            try await store.write(call) { change in
+            try store.write(call) { change in
                 change.changesAccounts = true
                 try change.database.run(
                     "UPDATE tokens SET name = ?, scopes = ? WHERE id = ?",
@@ -43,7 +43,7 @@ struct ApplicationRoutes {
             }
             return .json([:])
         case (.delete, nil), (.get, "revoke"):
-            try await store.write(call) { change in
+            try store.write(call) { change in
                 change.changesAccounts = true
                 try change.database.run("DELETE FROM tokens WHERE id = ?", [token.id])
             }
@@ -56,7 +56,7 @@ struct ApplicationRoutes {
     private func createToken(_ call: Call, _ identity: Identity) async throws -> Answer {
         let form = try TokenForm(try await call.optionalJSONBody())
         let text = Identifiers.secret()
-        let id = try await store.write(call) { change in
+        let id = try store.write(call) { change in
             change.changesAccounts = true
             try change.database.run(
                 "INSERT INTO tokens (user, token, name, scopes) VALUES (?, ?, ?, ?)",
@@ -74,28 +74,28 @@ struct ApplicationRoutes {
             guard call.method == .post else { throw CapError.method }
             let form = try ApplicationRow.form(try await call.optionalJSONBody())
             return .json(
-                try await store.write(call) { change in
+                try store.write(call) { change in
                     try ApplicationRow.create(form, user: identity.id, in: change.database)
                 }.json)
         }
         let body = call.method == .post ? try await call.optionalJSONBody() : nil
         switch (call.method, rest.dropFirst().first) {
         case (.get, nil), (.head, nil):
-            return .json(try await store.read { try ApplicationRow.find(rest[0], user: identity.id, in: $0) }.json)
+            return .json(try store.read { try ApplicationRow.find(rest[0], user: identity.id, in: $0) }.json)
         case (.post, nil):
-            try await store.write(call) { change in
+            try store.write(call) { change in
                 let row = try ApplicationRow.find(rest[0], user: identity.id, in: change.database)
                 try row.update(try ApplicationRow.form(body), in: change.database)
             }
             return .json([:])
         case (.delete, nil):
-            try await store.write(call) { change in
+            try store.write(call) { change in
                 try ApplicationRow.find(rest[0], user: identity.id, in: change.database).delete(in: change.database)
             }
             return .json([:])
         case (.post, "reset"):
             return .json(
-                try await store.write(call) { change in
+                try store.write(call) { change in
                     try ApplicationRow.find(rest[0], user: identity.id, in: change.database).reset(in: change.database)
                     return try ApplicationRow.find(rest[0], user: identity.id, in: change.database)
                 }.json)

@@ -11,12 +11,12 @@ struct ConnectedAccountRoutes {
         let identity = try call.user()
         switch rest[0] {
         case "profile":
-            guard try await store.read({ try ConnectedAccount.isConnected(service, user: identity.id, in: $0) }) else {
+            guard try store.read({ try ConnectedAccount.isConnected(service, user: identity.id, in: $0) }) else {
                 throw CapError.abort(403, "Your account is not connected to the service")
             }
             return .json(ConnectedAccount.profile(service, identity))
         case "disconnect":
-            try await store.write(call) { change in
+            try store.write(call) { change in
                 guard try ConnectedAccount.isConnected(service, user: identity.id, in: change.database) else {
                     throw CapError.abort(403, "Unable to disconnect from \(service) service.")
                 }

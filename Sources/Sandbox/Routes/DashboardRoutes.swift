@@ -55,7 +55,7 @@ struct DashboardRoutes: Sendable {
     ) async throws -> Lists {
         let view = RecordView(drafts: call.view(store))
         let state = store.listState
-        return try await store.read { [store] database in
+        return try store.read { [store] database in
             var lists = Lists(object: [:], ownDrafts: 0, ownRecords: 0)
             for target in [SearchRequest.Target.drafts, .records] {
                 for isOwn in [false, true] {

@@ -36,7 +36,7 @@ struct DepositFileRoutes: Sendable {
     func order(_ call: Call, _ pid: String) async throws -> Answer {
         let body = try await call.jsonBody()
         let types = store.types
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let database = change.database
             var draft = try DepositFileRoutes.changeable(call, pid, types: types, in: database)
             guard draft.isOpen else { throw CapError.invalidAction }
@@ -77,7 +77,7 @@ struct DepositFileRoutes: Sendable {
 
     private func get(_ call: Call, _ pid: String, _ key: String) async throws -> Answer {
         let types = store.types
-        return try await store.read { database in
+        return try store.read { database in
             let draft = try Draft.find(pid, in: database)
             let identity = try call.writer()
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)
@@ -123,7 +123,7 @@ struct DepositFileRoutes: Sendable {
         _ body: @escaping @Sendable (Draft, inout Change) throws -> String?
     ) async throws -> Answer {
         let types = store.types
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             var draft = try DepositFileRoutes.changeable(call, pid, types: types, in: change.database)
             if try BucketRow.find(draft.bucket, in: change.database)?.isLocked == true {
                 throw CapError(status: 403, family: .rest(message: .null, errors: nil))

@@ -42,7 +42,7 @@ struct DepositRoutes: Sendable {
 
     private func get(_ call: Call, _ pid: String) async throws -> Answer {
         let view = call.view(store)
-        return try await store.read { database in
+        return try store.read { database in
             let draft = try Draft.find(pid, in: database)
             let rights = try readable(draft, call, view, in: database)
             let etag = "\"\(draft.revision)\""
@@ -73,7 +73,7 @@ struct DepositRoutes: Sendable {
         guard media == "application/json" || media == "application/json-patch+json" else { throw CapError.media(media) }
         guard let object = body.object else { throw CapError.noType }
         let view = call.view(store)
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let draft = try creation.create(object, type: type, cleans: media == "application/json", &change)
             var answer = try DepositAnswer(call: call, view: view).item(
                 draft, rights: .all, status: 201, in: change.database)
@@ -83,13 +83,13 @@ struct DepositRoutes: Sendable {
     }
 
     private func put(_ call: Call, _ pid: String) async throws -> Answer {
-        _ = try await store.read { try Draft.find(pid, in: $0) }
+        _ = try store.read { try Draft.find(pid, in: $0) }
         let media = call.mediaType
         guard media == "application/json" || media == "application/json-patch+json" else { throw CapError.media(media) }
         let body = try await call.jsonBody()
         guard let object = body.object else { throw CapError.crash }
         let view = call.view(store)
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             var draft = try Draft.find(pid, in: change.database)
             try Preconditions.check(call.request.headers, revision: draft.revision)
             guard draft.isOpen else { throw CapError.invalidAction }
@@ -107,10 +107,10 @@ struct DepositRoutes: Sendable {
 
     private func patch(_ call: Call, _ pid: String) async throws -> Answer {
         guard call.mediaType == "application/json-patch+json" else { throw CapError.patchMedia }
-        _ = try await store.read { try Draft.find(pid, in: $0) }
+        _ = try store.read { try Draft.find(pid, in: $0) }
         let body = try await call.jsonBody()
         let view = call.view(store)
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             var draft = try Draft.find(pid, in: change.database)
             try Preconditions.check(call.request.headers, revision: draft.revision)
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
@@ -128,7 +128,7 @@ struct DepositRoutes: Sendable {
 
     private func delete(_ call: Call, _ pid: String) async throws -> Answer {
         let types = store.types
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let draft = try Draft.find(pid, in: change.database)
             let identity = try call.writer()
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: change.database)
@@ -146,7 +146,7 @@ struct DepositRoutes: Sendable {
         if call.method == .put { return try await DepositFileRoutes(store: store).order(call, pid) }
         guard call.isRead else { throw CapError.method }
         let view = call.view(store)
-        return try await store.read { database in
+        return try store.read { database in
             let draft = try Draft.find(pid, in: database)
             _ = try readable(draft, call, view, in: database)
             let files = try StoredObject.listed(of: draft.bucket, in: database).map(\.depositFile)

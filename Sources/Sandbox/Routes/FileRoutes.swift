@@ -29,7 +29,7 @@ struct FileRoutes: Sendable {
     private func bucket(_ call: Call, _ id: String) async throws -> Answer {
         guard call.isRead else { throw CapError.method }
         let types = store.types
-        return try await store.read { database in
+        return try store.read { database in
             let access = try BucketAccess.find(id, for: call.identity, types: types, in: database)
             if call.query["uploads"] != nil {
                 _ = try access.updating()
@@ -47,7 +47,7 @@ struct FileRoutes: Sendable {
 
     private func put(_ call: Call, _ bucket: String, _ key: String) async throws -> Answer {
         let types = store.types
-        _ = try await store.read {
+        _ = try store.read {
             try BucketAccess.find(bucket, for: call.identity, types: types, in: $0).updating().unlocked()
         }
         guard key.unicodeScalars.count <= 255 else { throw CapError.rest(400, "Filename is too long.") }
@@ -74,7 +74,7 @@ struct FileRoutes: Sendable {
     ) async throws -> Answer {
         let types = store.types
         do {
-            return try await store.write(call) { change in
+            return try store.write(call) { change in
                 // Asked again: the draft may have been published meanwhile.
                 let access = try BucketAccess.find(bucket, for: call.identity, types: types, in: change.database)
                     .updating().unlocked()
@@ -100,7 +100,7 @@ struct FileRoutes: Sendable {
         let version = call.query["versionId"]
         if let version, !Identifiers.isUUID(version) { throw CapError.badArguments }
         let types = store.types
-        let object = try await store.read { database in
+        let object = try store.read { database in
             _ = try BucketAccess.find(bucket, for: call.identity, types: types, in: database).reading()
             return try StoredObject.find(bucket: bucket, key: key, version: version, in: database)
         }
@@ -137,7 +137,7 @@ struct FileRoutes: Sendable {
         let version = call.query["versionId"]
         if let version, !Identifiers.isUUID(version) { throw CapError.badArguments }
         let types = store.types
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let access = try BucketAccess.find(bucket, for: call.identity, types: types, in: change.database).reading()
             let object = try StoredObject.find(bucket: bucket, key: key, version: version, in: change.database)
             guard let object else { throw CapError.noObject }

@@ -21,7 +21,7 @@ struct RecordRoutes: Sendable {
         case .options: return Call.options("DELETE, PUT, OPTIONS, GET, HEAD, PATCH")
         case .patch where call.mediaType != "application/json-patch+json": throw CapError.patchMedia
         case .put, .patch, .delete:
-            _ = try await store.read { try Record.find(recid, in: $0) }
+            _ = try store.read { try Record.find(recid, in: $0) }
             throw call.identity == nil ? CapError.noAuth : CapError.denied
         default: throw CapError.method
         }
@@ -29,7 +29,7 @@ struct RecordRoutes: Sendable {
 
     private func get(_ call: Call, _ recid: String) async throws -> Answer {
         let view = RecordView(drafts: call.view(store))
-        return try await store.read { database in
+        return try store.read { database in
             let record = try Record.find(recid, in: database)
             let identity = try call.writer()
             let type = view.drafts.types[record.type]

@@ -11,7 +11,7 @@ struct SearchRoutes: Sendable {
         let mediaType = try Negotiation.choose(call.request.headers[.accept], among: SearchOptions.mediaTypes)
         let view = RecordView(drafts: call.view(store))
         let state = store.listState
-        return try await store.read { [store] database in
+        return try store.read { [store] database in
             let page = try SearchPage.find(
                 request, identity: identity, types: view.drafts.types, totals: store.totals, state: state, in: database)
             var answer =

@@ -73,7 +73,7 @@ struct ServiceRoutes: Sendable {
     private func directory(_ kind: String, table: String, column: String, _ query: String) async throws -> [String] {
         guard !query.isEmpty else { return [] }
         let wanted = query.lowercased()
-        return try await store.read { database in
+        return try store.read { database in
             try database.all(
                 """
                 SELECT email FROM (SELECT email FROM directory WHERE kind = ? UNION SELECT \(column) FROM \(table))
@@ -132,7 +132,7 @@ struct ServiceRoutes: Sendable {
 
     private func description(_ call: Call, _ pid: String, _ key: String) async throws -> Answer {
         let types = store.types
-        let object = try await store.read { database in
+        let object = try store.read { database in
             let draft = try Draft.find(pid, in: database)
             let rights = try Rights.on(draft, type: types[draft.type], for: call.identity, in: database)
             guard rights.contains(.read) else { throw CapError.denied }

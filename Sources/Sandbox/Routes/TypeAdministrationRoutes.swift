@@ -16,7 +16,7 @@ struct TypeAdministrationRoutes {
         guard call.method == .post || call.method == .delete else { throw CapError.method }
         let isAdding = call.method == .post
         let body = try await call.optionalJSONBody() ?? [:]
-        let log = try await store.write(call) { change in
+        let log = try store.write(call) { change in
             try TypePermissions.apply(body, adding: isAdding, to: type.id, &change)
         }
         return .json(log, status: isAdding ? 201 : 202)
@@ -32,7 +32,7 @@ struct TypeAdministrationRoutes {
         default: throw CapError.method
         }
         let document = TypeConfiguration.document(of: type, notifications: notifications)
-        try await store.write(call) { change in try TypeEditing.store(document, of: type, &change) }
+        try store.write(call) { change in try TypeEditing.store(document, of: type, &change) }
         if call.method == .delete { return .empty() }
         let view = view(call)
         guard let changed = view.types[type.id] else { throw CapError.crash }

@@ -76,7 +76,7 @@ struct TypeRoutes {
         let identity = try call.user()
         guard identity.isSuperuser else { throw CapError.forbidden }
         let body = try await call.optionalJSONBody()?.object ?? [:]
-        let id = try await store.write(call) { change in
+        let id = try store.write(call) { change in
             try TypeEditing.create(body, creator: identity.id, &change)
         }
         let view = view(call)
@@ -91,15 +91,15 @@ struct TypeRoutes {
             throw call.method == .put ? CapError.noURL : CapError.noSchema
         }
         if call.method == .delete {
-            try await store.write(call) { change in try TypeEditing.delete(type, &change) }
+            try store.write(call) { change in try TypeEditing.delete(type, &change) }
             return .empty()
         }
         let body = try? await call.jsonBody()
         if call.method == .patch {
             guard let operations = body?.array else { throw CapError.plain(400, "Invalid/No patch data provided.") }
-            try await store.write(call) { change in try TypeEditing.patch(type, with: operations, &change) }
+            try store.write(call) { change in try TypeEditing.patch(type, with: operations, &change) }
         } else {
-            try await store.write(call) { change in try TypeEditing.update(type, with: body?.object ?? [:], &change) }
+            try store.write(call) { change in try TypeEditing.update(type, with: body?.object ?? [:], &change) }
         }
         let view = view(call)
         guard let changed = view.types[type.id] else { throw CapError.crash }

@@ -13,7 +13,7 @@ struct UploadRoutes: Sendable {
         let types = store.types
         let size = try UploadRoutes.number(call, "size")
         let partSize = try UploadRoutes.number(call, "partSize")
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let access = try BucketAccess.find(bucket, for: call.identity, types: types, in: change.database)
                 .updating().unlocked()
             guard (5 * UploadRoutes.mebibyte...5120 * UploadRoutes.mebibyte).contains(partSize) else {
@@ -55,7 +55,7 @@ struct UploadRoutes: Sendable {
 
     private func parts(_ call: Call, _ bucket: String, _ key: String, _ id: String) async throws -> Answer {
         let types = store.types
-        return try await store.read { database in
+        return try store.read { database in
             _ = try BucketAccess.find(bucket, for: call.identity, types: types, in: database).reading()
             let upload = try Upload.find(id, bucket: bucket, key: key, in: database)
             var object = upload.json(origin: call.origin).object ?? [:]
@@ -78,7 +78,7 @@ struct UploadRoutes: Sendable {
     /// F10: one part.
     private func put(_ call: Call, _ bucket: String, _ key: String, _ id: String) async throws -> Answer {
         let types = store.types
-        let upload = try await store.read {
+        let upload = try store.read {
             try UploadRoutes.find(call, bucket, key, id, types: types, in: $0).upload
         }
         guard let number = call.query["partNumber"].flatMap({ Int($0) }) else {
@@ -91,7 +91,7 @@ struct UploadRoutes: Sendable {
         guard length == upload.expectedSize(number) else { throw CapError.rest(400, "Invalid part size.") }
         let stored = try await store.files.store(call.request.body)
         do {
-            return try await store.write(call) { change in
+            return try store.write(call) { change in
                 _ = try UploadRoutes.find(call, bucket, key, id, types: types, in: change.database)
                 let database = change.database
                 if let old: String = try database.one(
@@ -121,7 +121,7 @@ struct UploadRoutes: Sendable {
     /// F12: the parts become one file.
     private func complete(_ call: Call, _ bucket: String, _ key: String, _ id: String) async throws -> Answer {
         let types = store.types
-        let (upload, parts) = try await store.read { database in
+        let (upload, parts) = try store.read { database in
             let upload = try UploadRoutes.find(call, bucket, key, id, types: types, in: database).upload
             return (upload, try UploadPart.all(of: id, in: database))
         }
@@ -130,7 +130,7 @@ struct UploadRoutes: Sendable {
         }
         let stored = try await store.files.store(store.files.pieces(of: parts.map(\.file)))
         do {
-            return try await store.write(call) { change in
+            return try store.write(call) { change in
                 let (access, _) = try UploadRoutes.find(call, bucket, key, id, types: types, in: change.database)
                 _ = try access.unlocked()
                 try StoredObject.insert(
@@ -154,7 +154,7 @@ struct UploadRoutes: Sendable {
     /// F13: gives up.
     private func abort(_ call: Call, _ bucket: String, _ key: String, _ id: String) async throws -> Answer {
         let types = store.types
-        return try await store.write(call) { change in
+        return try store.write(call) { change in
             let (access, _) = try UploadRoutes.find(call, bucket, key, id, types: types, in: change.database)
             change.orphans += try UploadPart.all(of: id, in: change.database).map(\.file)
             try change.database.run("DELETE FROM parts WHERE upload = ?", [id])

@@ -10,7 +10,7 @@ struct WorkflowRoutes: Sendable {
     func answer(_ call: Call, _ rest: [String]) async throws -> Answer {
         let identity = try call.user()
         if rest.isEmpty, call.isRead {
-            let rows = try await store.read { try WorkflowRow.all(of: identity.id, in: $0) }
+            let rows = try store.read { try WorkflowRow.all(of: identity.id, in: $0) }
             return .json(.array(rows.map { $0.json(origin: call.origin) }))
         }
         if rest.count == 3, rest[0] == "all", rest[1] == "record", call.isRead {
@@ -39,7 +39,7 @@ struct WorkflowRoutes: Sendable {
 
     private func list(_ call: Call, _ identity: Identity, pid: String) async throws -> Answer {
         let types = store.types
-        return try await store.read { database in
+        return try store.read { database in
             let draft = try WorkflowRoutes.draft(pid, in: database)
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: database)
             guard rights.contains(.read) else { throw CapError.denied }
@@ -54,7 +54,7 @@ struct WorkflowRoutes: Sendable {
         guard let pid = body?["pid"]?.string, let name = body?["workflow_name"]?.string,
             let specification = body?["workflow_json"], specification.object != nil
         else { throw CapError.plain(400, "Missing pid, workflow_name or workflow_json.") }
-        return try await store.write(call) { [files = store.files] change in
+        return try store.write(call) { [files = store.files] change in
             let draft = try WorkflowRoutes.draft(pid, in: change.database)
             let rights = try Rights.on(draft, type: types[draft.type], for: identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.denied }
@@ -73,7 +73,7 @@ struct WorkflowRoutes: Sendable {
         let isChange = call.method == .post || call.method == .delete
         switch (action, isChange) {
         case ("", false), ("clone", false), ("logs", false):
-            let row = try await store.read { try WorkflowRow.find(id, for: identity, in: $0) }
+            let row = try store.read { try WorkflowRow.find(id, for: identity, in: $0) }
             guard let row else { throw WorkflowRoutes.unknown(id) }
             switch action {
             case "clone": return .json(["name": .string(row.name), "workflow_json": row.specification])
@@ -86,7 +86,7 @@ struct WorkflowRoutes: Sendable {
             }
         case ("status", false), ("start", true), ("stop", true), ("", true):
             guard action != "" || call.method == .delete else { throw CapError.method }
-            return try await store.write(call) { change in
+            return try store.write(call) { change in
                 let row = try WorkflowRow.find(id, for: identity, in: change.database)
                 guard let row else {
                     guard action == "" else { throw WorkflowRoutes.unknown(id) }
@@ -128,7 +128,7 @@ struct WorkflowRoutes: Sendable {
         if call.method == .post, path == "upload" { return try await upload(call, identity, id) }
         if call.method == .delete, !path.isEmpty { return try await remove(call, identity, id, path) }
         guard call.isRead else { throw CapError.method }
-        let (row, files) = try await store.read { database in
+        let (row, files) = try store.read { database in
             guard let row = try WorkflowRow.find(id, for: identity, in: database) else {
                 throw WorkflowRoutes.unknown(id)
             }
@@ -148,7 +148,7 @@ struct WorkflowRoutes: Sendable {
     }
 
     private func remove(_ call: Call, _ identity: Identity, _ id: String, _ path: String) async throws -> Answer {
-        try await store.write(call) { change in
+        try store.write(call) { change in
             guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else {
                 throw WorkflowRoutes.unknown(id)
             }
@@ -162,7 +162,7 @@ struct WorkflowRoutes: Sendable {
 
     private func upload(_ call: Call, _ identity: Identity, _ id: String) async throws -> Answer {
         let wanted = try await call.optionalJSONBody()?["files_to_upload"]?.array ?? []
-        return try await store.write(call) { [files = store.files] change in
+        return try store.write(call) { [files = store.files] change in
             guard let row = try WorkflowRow.find(id, for: identity, in: change.database) else {
                 throw WorkflowRoutes.unknown(id)
             }

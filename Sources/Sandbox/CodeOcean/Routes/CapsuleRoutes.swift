@@ -70,7 +70,7 @@ struct CapsuleRoutes: Sendable {
         _ body: @escaping @Sendable (inout Capsule, inout OceanTransaction) throws -> Result
     ) async throws -> Result {
         let kind = kind
-        return try await store.write(at: call.now) { transaction in
+        return try store.write(at: call.now) { transaction in
             var capsule = try transaction.state.capsule(id, kind, for: call.user)
             try capsule.require(role, of: call.user)
             let result = try body(&capsule, &transaction)
@@ -87,7 +87,7 @@ struct CapsuleRoutes: Sendable {
 
     private func delete(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try writable(call, id, .owner)
-        try await store.write(at: call.now) { [kind] transaction in
+        try store.write(at: call.now) { [kind] transaction in
             let capsule = try transaction.state.capsule(id, kind, for: call.user)
             try capsule.require(.owner, of: call.user)
             guard !capsule.isRelease, capsule.releaseCapsule == nil else {
@@ -177,13 +177,13 @@ struct CapsuleRoutes: Sendable {
 
     private func sync(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try writable(call, id, .editor)
-        return .json(try await store.write(at: call.now) { try GitSync.run(id, &$0) })
+        return .json(try store.write(at: call.now) { try GitSync.run(id, &$0) })
     }
 
     private func release(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try writable(call, id, .owner)
         let seconds = settings.runSeconds
-        let job = try await store.write(at: call.now) { try Releasing.start(id, seconds: seconds, &$0) }
+        let job = try store.write(at: call.now) { try Releasing.start(id, seconds: seconds, &$0) }
         store.start(job.id)
         return .json(job.json(at: call.now, isFirstLook: true))
     }

@@ -45,7 +45,7 @@ struct ComputationRoutes: Sendable {
         try call.caller.require(.capsuleRead, .capsuleWrite, .assetRead)
         let request = try RunRequest(try await call.fields())
         let seconds = settings.runSeconds
-        let computation = try await store.write(at: call.now) {
+        let computation = try store.write(at: call.now) {
             try Running.start(request, by: call.user, seconds: seconds, &$0)
         }
         store.start(computation.id)
@@ -57,7 +57,7 @@ struct ComputationRoutes: Sendable {
         _ call: OceanCall, _ id: String,
         _ body: @escaping @Sendable (inout Computation, inout OceanTransaction) throws -> Void
     ) async throws {
-        try await store.write(at: call.now) { transaction in
+        try store.write(at: call.now) { transaction in
             var computation = try transaction.state.computation(id, for: call.user)
             try body(&computation, &transaction)
             transaction.set(computation)
@@ -75,7 +75,7 @@ struct ComputationRoutes: Sendable {
     /// Removes the run; one that is under way has no clock any more that could end it.
     private func delete(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try find(call, id, .capsuleRead, .capsuleWrite)
-        try await store.write(at: call.now) { transaction in
+        try store.write(at: call.now) { transaction in
             let computation = try transaction.state.computation(id, for: call.user)
             try transaction.state.requireControl(computation, by: call.user)
             transaction.remove(computation)
@@ -108,7 +108,7 @@ struct ComputationRoutes: Sendable {
     private func attach(_ call: OceanCall, _ id: String) async throws -> Answer {
         try requireEditor(try find(call, id, .capsuleRead, .capsuleWrite), call)
         let items = try Attaching.Item.list(try await call.body())
-        let added = try await store.write(at: call.now) { transaction in
+        let added = try store.write(at: call.now) { transaction in
             var computation = try transaction.state.computation(id, for: call.user)
             try computation.requireWorkstation(at: call.now)
             let added = try Attaching.add(

@@ -60,7 +60,7 @@ struct DataAssetRoutes: Sendable {
     private func change(
         _ call: OceanCall, _ id: String, _ body: @escaping @Sendable (inout DataAsset) throws -> Void
     ) async throws -> DataAsset {
-        try await store.write(at: call.now) { transaction in
+        try store.write(at: call.now) { transaction in
             var asset = try transaction.state.asset(id, for: call.user)
             try asset.require(.owner, of: call.user)
             try body(&asset)
@@ -82,7 +82,7 @@ struct DataAssetRoutes: Sendable {
         creation.store(try store.files.store(creation.files))
         let asset = creation.asset
         do {
-            try await store.write(at: call.now) { $0.set(asset) }
+            try store.write(at: call.now) { $0.set(asset) }
         } catch {
             for file in asset.files { store.files.remove(file.stored) }
             throw error
@@ -100,7 +100,7 @@ struct DataAssetRoutes: Sendable {
 
     private func delete(_ call: OceanCall, _ id: String) async throws -> Answer {
         _ = try find(call, id, .assetWrite)
-        try await store.write(at: call.now) { transaction in
+        try store.write(at: call.now) { transaction in
             let asset = try transaction.state.asset(id, for: call.user)
             try asset.require(.owner, of: call.user)
             guard asset.isArchived else {
@@ -162,7 +162,7 @@ struct DataAssetRoutes: Sendable {
         guard call.user.isAdministrator else { throw OceanError.forbidden("only administrators transfer data assets") }
         let fields = try await call.fields()
         let seconds = settings.assetSeconds
-        try await store.write(at: call.now) { try AssetTransfer.start(id, fields, seconds: seconds, &$0) }
+        try store.write(at: call.now) { try AssetTransfer.start(id, fields, seconds: seconds, &$0) }
         return .done
     }
 }

@@ -11,7 +11,7 @@ the next. ^C stops what runs or drops the line, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
 errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled.]],
+schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled, task, deadlock, limit, stopped.]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],

@@ -36,6 +36,8 @@ local function place(api, name, fn)
   place(api[topic], rest, fn)
 end
 
+service.guard = guard
+
 local prepared = {}
 
 --- Declarations are prepared once, however many connections there are.

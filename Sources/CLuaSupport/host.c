@@ -21,8 +21,6 @@ struct lk_host {
     bool wants_collection;
     /// True while the collector is held because Swift is on the stack: a finalizer would run Lua code there.
     bool holds_collector;
-    /// Bytes allocated while the collector was held, which it does not know of: starting it again resets its account.
-    size_t uncollected;
     atomic_int stop;
     long long budget;
     /// The task that runs.
@@ -192,11 +190,24 @@ typedef struct {
     bool holds_collector;
 } host_mode;
 
+/// What the collector's account is lowered by while it is held, in KiB: more than a call can allocate. Stopping and
+/// starting it again would reset the account, so that it would work at each call, and never rest.
+enum { HELD_KIBIBYTES = 1 << 30 };
+
+static void hold_collector(lua_State *L) {
+    lua_gc(L, LUA_GCSTEP, -HELD_KIBIBYTES);
+}
+
+/// Lets the collector work again, also for what was allocated meanwhile.
+static void release_collector(lua_State *L) {
+    lua_gc(L, LUA_GCSTEP, HELD_KIBIBYTES);
+}
+
 /// Notes that Lua code runs from here on: the memory ceiling refuses and the collector works.
 static host_mode enter_lua(lua_State *L) {
     lk_host *host = lk_host_of(L);
     host_mode before = {host->enforces_ceiling, host->holds_collector};
-    if (host->holds_collector) lua_gc(L, LUA_GCRESTART);
+    if (host->holds_collector) release_collector(L);
     host->enforces_ceiling = true;
     host->holds_collector = false;
     return before;
@@ -207,7 +218,7 @@ static host_mode enter_swift(lua_State *L) {
     lk_host *host = lk_host_of(L);
     host_mode before = {host->enforces_ceiling, host->holds_collector};
     if (lua_gc(L, LUA_GCISRUNNING)) { // a script may have stopped it itself
-        lua_gc(L, LUA_GCSTOP);
+        if (!host->holds_collector) hold_collector(L);
         host->holds_collector = true;
     }
     host->enforces_ceiling = false;
@@ -216,10 +227,11 @@ static host_mode enter_swift(lua_State *L) {
 
 static void restore_mode(lua_State *L, host_mode before) {
     lk_host *host = lk_host_of(L);
-    if (host->holds_collector && !before.holds_collector) lua_gc(L, LUA_GCRESTART);
-    if (!host->holds_collector && before.holds_collector) lua_gc(L, LUA_GCSTOP);
+    bool held = host->holds_collector;
     host->enforces_ceiling = before.enforces_ceiling;
     host->holds_collector = before.holds_collector;
+    if (held && !before.holds_collector) release_collector(L);
+    if (!held && before.holds_collector) hold_collector(L);
 }
 
 int lk_load(lua_State *L, const char *text, size_t length, const char *name) {
@@ -292,29 +304,14 @@ typedef struct {
 /// Stack slots a callback may use without asking.
 enum { CALLBACK_STACK = 40 };
 
-/// What Swift may allocate before the collector is paid for it: some calls' worth, so that most calls cost nothing.
-enum { COLLECTION_STEP = 64 * 1024 };
-
-/// Lets the collector work for what Swift has allocated. A loop that allocates only in Swift would else never collect.
-static void pay_collector(lua_State *L, size_t allocated) {
-    lk_host *host = lk_host_of(L);
-    host->uncollected += allocated;
-    if (host->uncollected < COLLECTION_STEP || host->holds_collector || !lua_gc(L, LUA_GCISRUNNING)) return;
-    int kibibytes = host->uncollected >> 10 > 1 << 20 ? 1 << 20 : (int)(host->uncollected >> 10);
-    host->uncollected = 0;
-    lua_gc(L, LUA_GCSTEP, kibibytes);
-}
-
 static int finish_yielded(lua_State *L, int status, lua_KContext unused);
 
 static int call_swift(lua_State *L, lk_callback callback, void *context) {
     luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
     lk_host *host = lk_host_of(L);
     host_mode before = enter_swift(L);
-    size_t used = host->used;
     int code = callback(L, context);
     restore_mode(L, before);
-    pay_collector(L, host->used > used ? host->used - used : 0);
     if (lk_is_stopping(L) && code != LK_YIELD) return lk_raise_stop(L);
     if (code == LK_RAISE) return lua_error(L);
     if (code == LK_YIELD) return lk_yield_waiting(L, finish_yielded);

@@ -61,7 +61,7 @@ each = declare {
   returns = "the number of items; with `collect` also the list of errors",
   notes = "Pages of cap.drafts.each{...} are fetched as fast as they are worked off.",
   example = "local drafts = cap.drafts.each{ by_me = true, size = 10 }\n"
-    .. "print(tasks.each(drafts, function(draft) return cap.metadata.get(draft.id) end, { concurrency = 4 }))",
+    .. "print(tasks.each(drafts, function(draft) print(draft.id, #cap.records.list{ q = draft.id }.hits.hits) end))",
   run = function(...)
     local arguments = signature.read(each, ...)
     local count, problems = work.off(arguments, function() end)

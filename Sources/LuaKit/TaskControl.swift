@@ -13,7 +13,8 @@ extension LuaCall {
         guard scheduler.tasks.count < limit else {
             throw LuaError(
                 kind: "limit",
-                message: "\(limit) tasks are under way, which is the most; tasks.map and tasks.each work off lists of any "
+                message:
+                    "\(limit) tasks are under way, which is the most; tasks.map and tasks.each work off lists of any "
                     + "length with few tasks")
         }
         let (L, arguments) = (stack.L, stack.count - 1)

@@ -19,7 +19,8 @@ extension LuaScheduler {
         return .waiting
     }
 
-    private func begin<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) -> (Int, Task<Void, Never>) {
+    private func begin<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) -> (Int, Task<Void, Never>)
+    {
         lastWait += 1
         let id = lastWait
         return (id, Task { [inbox] in inbox.post(.completed(id: id, value: await operation())) })

@@ -204,8 +204,27 @@ import Testing
     @Test func `tasks that wait for each other are told so`() async throws {
         let lua = try Self.lua()
         let result = await lua(
-            "spawn(function() other = select(2, pcall(park)).kind end) local kind = select(2, pcall(park)).kind later() return kind, other")
+            "spawn(function() other = select(2, pcall(park)).kind end) local kind = select(2, pcall(park)).kind later() return kind, other"
+        )
         #expect(result.values == ["deadlock", "deadlock"])
+    }
+
+    @Test func `many waits and many tasks leave nothing behind`() async throws {
+        let lua = try Self.lua()
+        let code = """
+            for i = 1, TIMES do
+              coroutine.wrap(function() later() coroutine.wrap(later)() end)()
+              local task = spawn(park)
+              later()
+              wake(task)
+            end
+            later()
+            """
+        #expect(await lua(code.replacing("TIMES", with: "1000")).ending == .returned)
+        let before = await lua.memory()
+        #expect(await lua(code.replacing("TIMES", with: "30000")).ending == .returned)
+        let after = await lua.memory()
+        #expect(after < before + 65536, "\(before) bytes grew to \(after)")
     }
 
     @Test func `there is a most of tasks`() async throws {

@@ -173,6 +173,7 @@ import Testing
             fails("argument", nil, tasks.each, pairs({}), print, 5, 6)
             fails("argument", nil, tasks.sleep, 0 / 0)
             fails("argument", nil, tasks.limit, 0)
+            fails("argument", nil, tasks.limit(1), { 1 })
             assert(fails("argument", nil, function() return tasks.mapp end).message:find("tasks.map"))
             fails("state", nil, table.sort, { 2, 1 }, function(a, b) return tasks.map({ a }, tostring)[1] < b end)
             local e = fails("limit", nil, function() for i = 1, 1e6 do tasks.spawn(tasks.sleep, 0) end end)
@@ -232,7 +233,9 @@ import Testing
     }
 
     @Test func `a script ends after its tasks, and fails with one that nobody awaited`() async throws {
-        guard case .failed(let message, _) = try await ending(of: "tasks.spawn(function() tasks.sleep(0) error('late', 0) end) tasks.spawn(forever)")
+        guard
+            case .failed(let message, _) = try await ending(
+                of: "tasks.spawn(function() tasks.sleep(0) error('late', 0) end) tasks.spawn(forever)")
         else { return #expect(Bool(false), "the failure of a task is lost") }
         #expect(message == "late")
         guard case .failed(let first, let traceback) = try await ending(of: "tasks.spawn(forever)\nerror('early', 0)")
@@ -240,7 +243,9 @@ import Testing
         #expect(first == "early" && traceback.contains("test:2"))
         guard case .done = try await ending(of: "local t = tasks.spawn(error, 'seen') pcall(t.await, t)")
         else { return #expect(Bool(false), "an error that was awaited is no failure of the script") }
-        guard case .exit(3) = try await ending(of: "tasks.spawn(forever) tasks.spawn(function() tasks.sleep(0) os.exit(3) end) forever()")
+        guard
+            case .exit(3) = try await ending(
+                of: "tasks.spawn(forever) tasks.spawn(function() tasks.sleep(0) os.exit(3) end) forever()")
         else { return #expect(Bool(false)) }
     }
 }

@@ -1,6 +1,7 @@
 --- A semaphore: a function that lets so many calls run at once; the others wait in the order they came.
 
 local native = require "stdlib.native"
+local errors = require "stdlib.errors"
 
 --- Makes a limit.
 ---@param places integer
@@ -51,6 +52,9 @@ return function(places)
   local place = setmetatable({}, { __close = give_back })
 
   return function(fn, ...)
+    if type(fn) ~= "function" then
+      errors.raise { kind = "argument", operation = "limited", message = ("takes a function and its arguments, got a %s"):format(type(fn)) }
+    end
     take()
     local _ <close> = place
     return fn(...)

@@ -59,7 +59,10 @@ public final class LuaScheduler {
         }
     }
 
-    func close() { lk_close(L) }
+    func close() {
+        for task in waits.values { task.wait?.operation?.cancel() }
+        lk_close(L)
+    }
 
     private func runReady() {
         for _ in 0..<ready.count {
@@ -132,6 +135,8 @@ public final class LuaScheduler {
     private func end(_ task: LuaTask, failed: Bool, count: Int32) {
         tasks[task.thread] = nil
         if let run = task.run, run.main == task.thread {
+            // Who learns that the run was stopped may clear the stop: its other tasks end before.
+            if stop.reason != nil { unwindAll { $0.run === run } }
             complete(run, LuaStack(L: task.thread), failed: failed, count: count)
         } else if failed && (task.run == nil || stop.reason == nil) {
             reportDrop(of: task)
@@ -184,11 +189,13 @@ public final class LuaScheduler {
     /// Ends all tasks of runs if a stop is asked for; background tasks go on.
     private func stopRuns() {
         guard stop.reason != nil else { return }
-        let stopped = tasks.values.filter { $0.run != nil }
-        // The first task of a run ends last: then the run is over.
-        for task in stopped where task.run?.main != task.thread { unwind(task) }
-        for task in stopped where task.run?.main == task.thread { unwind(task) }
+        unwindAll { $0.run?.main == $0.thread }
+        unwindAll { $0.run != nil }
         stop.clear()
+    }
+
+    private func unwindAll(where isMeant: (LuaTask) -> Bool) {
+        for task in tasks.values.filter(isMeant) where tasks[task.thread] === task { unwind(task) }
     }
 
     /// Ends a task while a stop is asked for: its wait raises the stop, and so would every further one.

@@ -234,10 +234,10 @@ import Testing
 
     @Test func `a script ends after its tasks, and fails with one that nobody awaited`() async throws {
         guard
-            case .failed(let message, _) = try await ending(
+            case .failed(let message, let place) = try await ending(
                 of: "tasks.spawn(function() tasks.sleep(0) error('late', 0) end) tasks.spawn(forever)")
         else { return #expect(Bool(false), "the failure of a task is lost") }
-        #expect(message == "late")
+        #expect(message == "late" && place.contains("test:1"))
         guard case .failed(let first, let traceback) = try await ending(of: "tasks.spawn(forever)\nerror('early', 0)")
         else { return #expect(Bool(false)) }
         #expect(first == "early" && traceback.contains("test:2"))

@@ -14,6 +14,7 @@ Task.__index = Task
 ---@class Scope
 ---@field children table<Task, true> those that have not ended
 ---@field failures table<Task, true> those that failed and that nobody has awaited
+---@field failed Task? the one whose failure was raised
 local Scope = {}
 Scope.__index = Scope
 
@@ -82,6 +83,7 @@ local function settle(task, ok, ...)
     if own then joined, problem = pcall(own.wait, own) end
     if joined then return finish(task, "done") end
     own:close()
+    task.traceback = own.failed and own.failed.traceback
     return fail(task, problem)
   end
   local failure = ...
@@ -135,6 +137,7 @@ function Scope:wait()
   while true do
     local failed = first_failure(self)
     if failed then
+      self.failed = failed
       self:close()
       error(failed.problem, 0)
     end

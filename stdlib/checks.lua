@@ -19,6 +19,19 @@ function checks.not_negative(value)
   if value < 0 then return ("must not be negative, got %d"):format(value) end
 end
 
+function checks.seconds(value)
+  if not (value >= 0) then return ("must be zero or more, got %g"):format(value) end
+end
+
+--- What tasks.all and tasks.race run.
+function checks.members(value)
+  for i, member in ipairs(value) do
+    if type(member) ~= "function" and not require("stdlib.tasks.scope").is_task(member) then
+      return ("must be a list of functions and tasks, but [%d] is a %s"):format(i, type(member))
+    end
+  end
+end
+
 --- Version of a type.
 function checks.version(value)
   if not value:find "^%d+%.%d+%.%d+$" then return ("is no version like 1.0.0: %q"):format(value) end

@@ -2,7 +2,7 @@
 --
 -- Fields: kind, message, operation, on (the record), status, errors (field errors of the server), body, hint, where.
 -- Kinds: argument, auth, http, conflict, schema, not_found, state, network, timeout, tls, body, file, json,
--- cancelled.
+-- cancelled, task, deadlock, limit, stopped.
 
 local native = require "stdlib.native"
 
@@ -57,6 +57,15 @@ end
 
 local shown_field_errors = 20
 
+--- A short text of an item of a list that was worked off.
+---@param item any
+---@return string
+function errors.shown_item(item)
+  if type(item) == "table" then item = rawget(item, "id") or rawget(item, "pid") or rawget(item, "name") or "a table" end
+  local text = tostring(item)
+  return #text > 80 and text:sub(1, 80) .. "..." or text
+end
+
 Error.__name = "error"
 
 function Error:__tostring()
@@ -75,6 +84,7 @@ function Error:__tostring()
       lines[#lines + 1] = "  " .. field_error(entry)
     end
   end
+  if self.index then lines[#lines + 1] = ("  item %d"):format(self.index) .. (self.item ~= nil and ": " .. errors.shown_item(self.item) or "") end
   if self.hint then lines[#lines + 1] = "  " .. self.hint end
   return table.concat(lines, "\n")
 end

@@ -7,12 +7,12 @@ local nearest = require "stdlib.nearest"
 local topics = {
   prompt = [[
 An expression shows its value; `;` at its end hides it; `_` is the last value. A line that is not complete continues on
-the next. ^C stops what runs or drops the line, ^D leaves.]],
+the next. ^C stops the line or drops it, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
 errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled, failed (what the server worked
-on failed, such as a computation; `body` is that).]],
+schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled, task, deadlock, limit, stopped, and
+failed (what the server worked on failed, such as a computation; `body` is that).]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
@@ -20,6 +20,12 @@ are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1
 if_match = draft (a record that was read), true or a revision: the write happens only if nobody changed the draft since; else
 the error is a `conflict`. cap.update tells before it sends what the server's PUT would drop; { via = "patch" } drops nothing.
 require "jsonpatch" has diff, apply and inverse. Rehearse with cap --sandbox.]],
+  tasks = [[
+tasks.map(pids, cap.get, { concurrency = 16 }) runs sixteen requests at once. A call that waits (a request, tasks.sleep) lets
+the other tasks go on, also inside pcall, coroutines, iterators and require; where Lua cannot suspend (a sort comparator, a gsub
+callback) it blocks them. Between waits nothing else runs. A task ends after the tasks that it has started: a script waits for
+them, and an error that nobody has awaited is the script's. Cancelling a task ends its request and makes every further wait of
+it fail. What is spawned at the prompt belongs to the session: ^C stops the line, not that. help "tasks." lists the functions.]],
   server = [[
 Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production; for Code Ocean
 CODEOCEAN_DOMAIN and CODEOCEAN_TOKEN. A script can use another with cap.connect{ url =, token = } or cap.connect{ profile = }, and
@@ -92,7 +98,7 @@ local function text_for(subject)
     end
     if topics[subject] then return topics[subject] end
     for _, prefix in ipairs(prefixes) do
-      local found = below(prefix .. full)
+      local found = below((prefix .. full):match "^(.-)%.?$")
       if found then return found end
     end
     local names = {}

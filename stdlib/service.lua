@@ -19,7 +19,7 @@ local function guard(functions, path, server)
       if type(name) ~= "string" then return nil end
       local names = {}
       for known in next, functions do names[#names + 1] = known end
-      local elsewhere = server.renamed and server.renamed(name)
+      local elsewhere = server and server.renamed and server.renamed(name)
       local near = elsewhere and rawget(functions, elsewhere) and elsewhere or nearest(name, names)
       errors.raise { kind = "argument", operation = path .. "." .. name, message = "there is no such function"
         .. (near and ("; did you mean " .. path .. "." .. near .. "?") or (": help %q lists what there is"):format(path)) }
@@ -37,6 +37,8 @@ local function place(api, name, fn)
   api[topic] = api[topic] or {}
   place(api[topic], rest, fn)
 end
+
+service.guard = guard
 
 local prepared = {}
 

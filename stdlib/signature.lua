@@ -44,6 +44,7 @@ local types = {
   object = { "a table with names", function(v) return type(v) == "table" and (next(v) == nil or not is_array(v)) and not json.is_array(v) end },
   array = { "a list", function(v) return type(v) == "table" and is_array(v) end },
   ["string or list"] = { "a string or a list of strings", function(v) return type(v) == "string" or (type(v) == "table" and is_array(v)) end },
+  ["list or iterator"] = { "a list or an iterator", function(v) return type(v) == "function" or (type(v) == "table" and is_array(v)) end },
   ["function"] = { "a function", function(v) return type(v) == "function" end },
   revision = { "a revision, true or a record that was read", function(v)
     return math.type(v) == "integer" or v == true or (type(v) == "table" and not json.is_array(v)) end },
@@ -108,7 +109,7 @@ function signature.read(declaration, ...)
   local positional = declaration.positional
   local is_named = n == 1 and type(first) == "table" and not json.is_array(first)
     and not (positional[1] and (positional[1].type == "object" or positional[1].type == "any"
-      or (positional[1].type == "array" and is_array(first))))
+      or ((positional[1].type == "array" or positional[1].type == "list or iterator") and is_array(first))))
   if is_named then
     take_named(declaration, first, given)
   else

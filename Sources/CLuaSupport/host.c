@@ -8,6 +8,9 @@
 /// Instructions between two looks at the stop flag: under 1 % of the run time, and well under a millisecond.
 enum { HOOK_INTERVAL = 1000 };
 
+/// How often the hook runs in a background task, without a wait, until a stop concerns it too: some ten milliseconds.
+enum { BACKGROUND_TURNS = 1000 };
+
 struct lk_host {
     size_t used;
     size_t ceiling;
@@ -18,10 +21,14 @@ struct lk_host {
     bool wants_collection;
     /// True while the collector is held because Swift is on the stack: a finalizer would run Lua code there.
     bool holds_collector;
-    /// Bytes allocated while the collector was held, which it does not know of: starting it again resets its account.
-    size_t uncollected;
     atomic_int stop;
     long long budget;
+    /// The task that runs.
+    lua_State *task;
+    /// How often the hook may still run in a background task until a stop concerns it; 0 for other tasks.
+    int spared_turns;
+    /// Whether each coroutine on the way from the task to the running one can be suspended where it has resumed the next.
+    bool may_suspend;
     lk_callback finish;
     void *finish_context;
     void *json_parser;
@@ -98,7 +105,8 @@ void **lk_json_parser(lua_State *L) {
 }
 
 bool lk_is_stopping(lua_State *L) {
-    return lk_stop_reason(lk_host_of(L)) != LK_STOP_NONE;
+    lk_host *host = lk_host_of(L);
+    return lk_stop_reason(host) != LK_STOP_NONE && host->spared_turns == 0;
 }
 
 int lk_raise_stop(lua_State *L) {
@@ -107,20 +115,27 @@ int lk_raise_stop(lua_State *L) {
     return luaL_error(L, "%s", names[lk_stop_reason(lk_host_of(L))]);
 }
 
+/// Stops what runs, also a background task.
+static void stop_running(lk_host *host, int reason) {
+    host->spared_turns = 0;
+    lk_stop(host, reason);
+}
+
 /// Runs every HOOK_INTERVAL instructions in every coroutine (a new coroutine inherits its maker's hook).
 static void hook(lua_State *L, lua_Debug *event) {
     (void)event;
     lk_host *host = lk_host_of(L);
+    if (host->spared_turns > 0) host->spared_turns--;
     if (host->budget >= 0) {
         host->budget -= HOOK_INTERVAL;
-        if (host->budget < 0) lk_stop(host, LK_STOP_BUDGET);
+        if (host->budget < 0) stop_running(host, LK_STOP_BUDGET);
     }
     if (host->wants_collection) {
         host->wants_collection = false;
         lua_gc(L, LUA_GCCOLLECT);
-        if (host->ceiling != 0 && host->used > host->ceiling) lk_stop(host, LK_STOP_MEMORY);
+        if (host->ceiling != 0 && host->used > host->ceiling) stop_running(host, LK_STOP_MEMORY);
     }
-    if (lk_stop_reason(host) != LK_STOP_NONE) lk_raise_stop(L);
+    if (lk_is_stopping(L)) lk_raise_stop(L);
 }
 
 /// Shows warnings, among them errors in finalizers, as Lua's own interpreter does with -W.
@@ -175,11 +190,24 @@ typedef struct {
     bool holds_collector;
 } host_mode;
 
+/// What the collector's account is lowered by while it is held, in KiB: more than a call can allocate. Stopping and
+/// starting it again would reset the account, so that it would work at each call, and never rest.
+enum { HELD_KIBIBYTES = 1 << 30 };
+
+static void hold_collector(lua_State *L) {
+    lua_gc(L, LUA_GCSTEP, -HELD_KIBIBYTES);
+}
+
+/// Lets the collector work again, also for what was allocated meanwhile.
+static void release_collector(lua_State *L) {
+    lua_gc(L, LUA_GCSTEP, HELD_KIBIBYTES);
+}
+
 /// Notes that Lua code runs from here on: the memory ceiling refuses and the collector works.
 static host_mode enter_lua(lua_State *L) {
     lk_host *host = lk_host_of(L);
     host_mode before = {host->enforces_ceiling, host->holds_collector};
-    if (host->holds_collector) lua_gc(L, LUA_GCRESTART);
+    if (host->holds_collector) release_collector(L);
     host->enforces_ceiling = true;
     host->holds_collector = false;
     return before;
@@ -190,7 +218,7 @@ static host_mode enter_swift(lua_State *L) {
     lk_host *host = lk_host_of(L);
     host_mode before = {host->enforces_ceiling, host->holds_collector};
     if (lua_gc(L, LUA_GCISRUNNING)) { // a script may have stopped it itself
-        lua_gc(L, LUA_GCSTOP);
+        if (!host->holds_collector) hold_collector(L);
         host->holds_collector = true;
     }
     host->enforces_ceiling = false;
@@ -199,10 +227,11 @@ static host_mode enter_swift(lua_State *L) {
 
 static void restore_mode(lua_State *L, host_mode before) {
     lk_host *host = lk_host_of(L);
-    if (host->holds_collector && !before.holds_collector) lua_gc(L, LUA_GCRESTART);
-    if (!host->holds_collector && before.holds_collector) lua_gc(L, LUA_GCSTOP);
+    bool held = host->holds_collector;
     host->enforces_ceiling = before.enforces_ceiling;
     host->holds_collector = before.holds_collector;
+    if (held && !before.holds_collector) release_collector(L);
+    if (!held && before.holds_collector) hold_collector(L);
 }
 
 int lk_load(lua_State *L, const char *text, size_t length, const char *name) {
@@ -225,11 +254,36 @@ int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresult
     return lk_pcall(L, 1, nresults);
 }
 
-int lk_resume(lua_State *co, lua_State *from, int nargs, int *nresults) {
-    host_mode before = enter_lua(co);
-    int status = lua_resume(co, from, nargs, nresults);
-    restore_mode(co, before);
+int lk_resume(lua_State *task, lua_State *from, int nargs, int *nresults, bool is_background) {
+    lk_host *host = lk_host_of(task);
+    if (lk_is_waiting(task)) lua_pop(task, 1); // the mark
+    host_mode before = enter_lua(task);
+    host->task = task;
+    host->may_suspend = true;
+    host->spared_turns = is_background ? BACKGROUND_TURNS : 0;
+    int status = lua_resume(task, from, nargs, nresults);
+    host->task = NULL;
+    host->may_suspend = false;
+    host->spared_turns = 0;
+    restore_mode(task, before);
     return status;
+}
+
+int lk_resume_within(lua_State *co, lua_State *from, int nargs, int *nresults) {
+    lk_host *host = lk_host_of(from);
+    bool before = host->may_suspend;
+    host->may_suspend = before && lua_isyieldable(from);
+    int status = lua_resume(co, from, nargs, nresults);
+    host->may_suspend = before;
+    return status;
+}
+
+bool lk_may_suspend(lua_State *L) {
+    return lk_host_of(L)->may_suspend && lua_isyieldable(L);
+}
+
+bool lk_is_task(lua_State *L) {
+    return lk_host_of(L)->task == L;
 }
 
 void lk_reset(lua_State *co) {
@@ -250,32 +304,17 @@ typedef struct {
 /// Stack slots a callback may use without asking.
 enum { CALLBACK_STACK = 40 };
 
-/// What Swift may allocate before the collector is paid for it: some calls' worth, so that most calls cost nothing.
-enum { COLLECTION_STEP = 64 * 1024 };
-
-/// Lets the collector work for what Swift has allocated. A loop that allocates only in Swift would else never collect.
-static void pay_collector(lua_State *L, size_t allocated) {
-    lk_host *host = lk_host_of(L);
-    host->uncollected += allocated;
-    if (host->uncollected < COLLECTION_STEP || host->holds_collector || !lua_gc(L, LUA_GCISRUNNING)) return;
-    int kibibytes = host->uncollected >> 10 > 1 << 20 ? 1 << 20 : (int)(host->uncollected >> 10);
-    host->uncollected = 0;
-    lua_gc(L, LUA_GCSTEP, kibibytes);
-}
-
 static int finish_yielded(lua_State *L, int status, lua_KContext unused);
 
 static int call_swift(lua_State *L, lk_callback callback, void *context) {
     luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
     lk_host *host = lk_host_of(L);
     host_mode before = enter_swift(L);
-    size_t used = host->used;
     int code = callback(L, context);
     restore_mode(L, before);
-    pay_collector(L, host->used > used ? host->used - used : 0);
-    if (lk_stop_reason(host) != LK_STOP_NONE && code != LK_YIELD) return lk_raise_stop(L);
+    if (lk_is_stopping(L) && code != LK_YIELD) return lk_raise_stop(L);
     if (code == LK_RAISE) return lua_error(L);
-    if (code == LK_YIELD) return lua_yieldk(L, 0, 0, finish_yielded);
+    if (code == LK_YIELD) return lk_yield_waiting(L, finish_yielded);
     return code;
 }
 

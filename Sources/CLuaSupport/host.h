@@ -8,8 +8,6 @@
 extern "C" {
 #endif
 
-/// True while a stop is asked for: protected calls made for scripts pass the error on.
-bool lk_is_stopping(lua_State *L);
 /// Raises the stop as an error.
 int lk_raise_stop(lua_State *L);
 /// Where the JSON decoder keeps its parser for this state.
@@ -18,6 +16,14 @@ void **lk_json_parser(lua_State *L);
 int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresults);
 /// Replaces what a script could use to escape its limits: pcall, xpcall, load, loadfile, dofile, debug.
 void lk_restrict_libraries(lua_State *L);
+/// Replaces the library `coroutine`.
+void lk_replace_coroutine_functions(lua_State *L);
+/// Whether L is the task that runs, and not a coroutine that it has resumed.
+bool lk_is_task(lua_State *L);
+/// Resumes a coroutine of the script from another one or from a task.
+int lk_resume_within(lua_State *co, lua_State *from, int nargs, int *nresults);
+/// Suspends the task that L runs in; `continuation` is called when it goes on. For C functions only.
+int lk_yield_waiting(lua_State *L, lua_KFunction continuation);
 
 #ifdef __cplusplus
 }

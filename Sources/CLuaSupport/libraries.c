@@ -46,82 +46,6 @@ static int safe_xpcall(lua_State *L) {
     return finish_pcall(L, status, 2);
 }
 
-// coroutine.resume, wrap, close: as in Lua, but a stop passes through --------------------------------------------------
-
-/// Resumes with the arguments on top; answers the number of results moved to L, or -1 with the error value on L.
-static int resume_with(lua_State *L, lua_State *co, int arguments) {
-    if (lk_is_stopping(L)) return lk_raise_stop(L);
-    if (!lua_checkstack(co, arguments)) {
-        lua_pushliteral(L, "too many arguments to resume");
-        return -1;
-    }
-    lua_xmove(L, co, arguments);
-    int results;
-    int status = lua_resume(co, L, arguments, &results);
-    // A coroutine that was stopped is dropped as it is: closing it would run code with hooks off.
-    if (lk_is_stopping(L)) return lk_raise_stop(L);
-    if (status != LUA_OK && status != LUA_YIELD) {
-        lua_xmove(co, L, 1);
-        return -1;
-    }
-    if (!lua_checkstack(L, results + 1)) {
-        lua_pop(co, results);
-        lua_pushliteral(L, "too many results to resume");
-        return -1;
-    }
-    lua_xmove(co, L, results);
-    return results;
-}
-
-static lua_State *check_coroutine(lua_State *L) {
-    lua_State *co = lua_tothread(L, 1);
-    luaL_argexpected(L, co, 1, "coroutine");
-    return co;
-}
-
-static int safe_resume(lua_State *L) {
-    int results = resume_with(L, check_coroutine(L), lua_gettop(L) - 1);
-    lua_pushboolean(L, results >= 0);
-    if (results < 0) results = 1;
-    lua_insert(L, -(results + 1));
-    return results + 1;
-}
-
-static int call_wrapped(lua_State *L) {
-    lua_State *co = lua_tothread(L, lua_upvalueindex(1));
-    int results = resume_with(L, co, lua_gettop(L));
-    if (results >= 0) return results;
-    int status = lua_status(co);
-    if (status != LUA_OK && status != LUA_YIELD) {
-        status = lua_resetthread(co);
-        lua_xmove(co, L, 1);
-    }
-    if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
-        luaL_where(L, 1);
-        lua_insert(L, -2);
-        lua_concat(L, 2);
-    }
-    return lua_error(L);
-}
-
-static int safe_wrap(lua_State *L) {
-    luaL_checktype(L, 1, LUA_TFUNCTION);
-    lua_State *co = lua_newthread(L);
-    lua_pushvalue(L, 1);
-    lua_xmove(L, co, 1);
-    lua_pushcclosure(L, call_wrapped, 1);
-    return 1;
-}
-
-static void replace_coroutine_functions(lua_State *L) {
-    lua_getglobal(L, LUA_COLIBNAME);
-    lua_pushcfunction(L, safe_resume);
-    lua_setfield(L, -2, "resume");
-    lua_pushcfunction(L, safe_wrap);
-    lua_setfield(L, -2, "wrap");
-    lua_pop(L, 1);
-}
-
 // load, loadfile, dofile: text only ------------------------------------------------------------------------------------
 
 /// Stack slot that keeps the piece a reader function has returned alive while the compiler reads it.
@@ -330,7 +254,7 @@ void lk_restrict_libraries(lua_State *L) {
     lua_register(L, "print", lk_print);
     lua_register(L, "load", safe_load);
     lua_register(L, "loadfile", safe_loadfile);
-    replace_coroutine_functions(L);
+    lk_replace_coroutine_functions(L);
     restrict_debug(L);
     restrict_package(L);
 }

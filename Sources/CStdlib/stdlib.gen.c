@@ -163,6 +163,10 @@ static const unsigned char stdlib_repl[] = {
 #embed "../../stdlib/repl.lua"
 };
 
+static const unsigned char stdlib_require[] = {
+#embed "../../stdlib/require.lua"
+};
+
 static const unsigned char stdlib_revisions[] = {
 #embed "../../stdlib/revisions.lua"
 };
@@ -185,6 +189,26 @@ static const unsigned char stdlib_show[] = {
 
 static const unsigned char stdlib_signature[] = {
 #embed "../../stdlib/signature.lua"
+};
+
+static const unsigned char stdlib_tasks_init[] = {
+#embed "../../stdlib/tasks/init.lua"
+};
+
+static const unsigned char stdlib_tasks_limit[] = {
+#embed "../../stdlib/tasks/limit.lua"
+};
+
+static const unsigned char stdlib_tasks_main[] = {
+#embed "../../stdlib/tasks/main.lua"
+};
+
+static const unsigned char stdlib_tasks_scope[] = {
+#embed "../../stdlib/tasks/scope.lua"
+};
+
+static const unsigned char stdlib_tasks_work[] = {
+#embed "../../stdlib/tasks/work.lua"
 };
 
 static const cap_stdlib_file files[] = {
@@ -228,12 +252,18 @@ static const cap_stdlib_file files[] = {
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
+    {"stdlib.require", "stdlib/require.lua", stdlib_require, sizeof stdlib_require},
     {"stdlib.revisions", "stdlib/revisions.lua", stdlib_revisions, sizeof stdlib_revisions},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},
     {"stdlib.shape", "stdlib/shape.lua", stdlib_shape, sizeof stdlib_shape},
     {"stdlib.show", "stdlib/show.lua", stdlib_show, sizeof stdlib_show},
     {"stdlib.signature", "stdlib/signature.lua", stdlib_signature, sizeof stdlib_signature},
+    {"stdlib.tasks.init", "stdlib/tasks/init.lua", stdlib_tasks_init, sizeof stdlib_tasks_init},
+    {"stdlib.tasks.limit", "stdlib/tasks/limit.lua", stdlib_tasks_limit, sizeof stdlib_tasks_limit},
+    {"stdlib.tasks.main", "stdlib/tasks/main.lua", stdlib_tasks_main, sizeof stdlib_tasks_main},
+    {"stdlib.tasks.scope", "stdlib/tasks/scope.lua", stdlib_tasks_scope, sizeof stdlib_tasks_scope},
+    {"stdlib.tasks.work", "stdlib/tasks/work.lua", stdlib_tasks_work, sizeof stdlib_tasks_work},
 };
 const size_t cap_stdlib_count = sizeof files / sizeof *files;
 

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// The one queue of the Lua thread: completed operations, work from other threads, interrupts.
+/// The one way to the Lua thread: completed operations, work from other threads, interrupts.
 final class Inbox: Sendable {
     enum Message: Sendable {
         /// Work to do on the Lua thread.
@@ -15,25 +15,33 @@ final class Inbox: Sendable {
     }
 
     private let messages = Mutex<[Message]>([])
-    private let pending = Atomic<Int>(0)
+    private let hasMessages = Atomic<Bool>(false)
+    /// Signalled for the first message after all were taken.
     private let arrived = DispatchSemaphore(value: 0)
 
-    /// How often the queue is looked at before the thread sleeps (some tens of microseconds). A wake-up between threads
+    /// How often the inbox is looked at before the thread sleeps (some tens of microseconds). A wake-up between threads
     /// is what one request after another pays for; answers from a near server arrive within this time.
     private static let spins = 2000
 
     func post(_ message: Message) {
-        messages.withLock { $0.append(message) }
-        pending.add(1, ordering: .releasing)
+        let isFirst = messages.withLock {
+            $0.append(message)
+            return $0.count == 1
+        }
+        guard isFirst else { return }
+        hasMessages.store(true, ordering: .releasing)
         arrived.signal()
     }
 
-    /// Takes the oldest message; waits for one.
-    func next() -> Message {
+    /// Moves all messages into `queue`.
+    ///
+    /// - Parameter isPatient: whether it waits for one if there is none.
+    func take(into queue: inout Queue<Message>, isPatient: Bool) {
+        guard isPatient || hasMessages.load(ordering: .acquiring) else { return }
         var spin = 0
-        while pending.load(ordering: .acquiring) == 0 && spin < Self.spins { spin += 1 }
+        while !hasMessages.load(ordering: .acquiring) && spin < Self.spins { spin += 1 }
         arrived.wait()
-        pending.subtract(1, ordering: .relaxed)
-        return messages.withLock { $0.removeFirst() }
+        hasMessages.store(false, ordering: .relaxed)
+        messages.withLock { queue.take(&$0) }
     }
 }

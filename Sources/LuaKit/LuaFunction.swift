@@ -16,12 +16,12 @@ public struct LuaCall {
     /// The scheduler of the state.
     public let scheduler: LuaScheduler
 
-    /// Waits for `operation` without blocking the other tasks of the script: the coroutine is suspended until it ends.
-    /// Where Lua cannot suspend (inside a sort comparator, at the top level of a required module, in a coroutine of the
-    /// script's own) the call blocks instead.
+    /// Waits for `operation` without blocking the other tasks of the script: the task is suspended until it ends, also
+    /// from inside coroutines of the script's own. Where Lua cannot suspend (inside a sort comparator, a gsub callback)
+    /// the call blocks instead.
     ///
     /// - Parameters:
-    ///   - operation: runs outside the Lua thread; its Swift task is cancelled when the script is stopped.
+    ///   - operation: runs outside the Lua thread; its Swift task is cancelled when the Lua task is cancelled or stopped.
     ///   - finish: turns the outcome into results, on the Lua thread; gets nil when the call was cancelled.
     public func wait<Value: Sendable>(
         for operation: @escaping @Sendable () async -> Value,

@@ -6,12 +6,15 @@ public struct LuaLimits: Sendable {
     public var instructions: Int?
     /// Longest time of one run; nil for no limit.
     public var time: Duration?
+    /// Most tasks at a time.
+    public var tasks: Int
 
-    /// Limits; without arguments 4 GiB of memory and nothing else.
-    public init(memory: Int = 4 << 30, instructions: Int? = nil, time: Duration? = nil) {
+    /// Limits; without arguments 4 GiB of memory and 10,000 tasks.
+    public init(memory: Int = 4 << 30, instructions: Int? = nil, time: Duration? = nil, tasks: Int = 10000) {
         self.memory = memory
         self.instructions = instructions
         self.time = time
+        self.tasks = tasks
     }
 }
 

@@ -1,38 +1,27 @@
 import CLua
 import CLuaSupport
 
-/// Runs the tasks of a Lua state: coroutines that wait for operations outside. Lives on the Lua thread.
+/// Runs the tasks of a Lua state: coroutines that wait for operations outside and for each other. One runs until it waits;
+/// then the next. Lives on the Lua thread.
 public final class LuaScheduler {
-    private let inbox: Inbox
-    private let stop: StopFlag
-    private let limits: LuaLimits
-    private let L: OpaquePointer
+    let inbox: Inbox
+    let stop: StopFlag
+    let limits: LuaLimits
+    let L: OpaquePointer
 
-    /// Coroutines started here, by their state.
-    private var tasks: [OpaquePointer: RunningTask] = [:]
-    /// Operations under way, by number.
-    private var waits: [Int: Wait] = [:]
-    private var lastWait = 0
-    /// Messages that came while a call blocked the thread; handled before new ones.
-    private var deferred: [Inbox.Message] = []
-    /// What ends a finished wait, for the coroutine being resumed.
-    private var finishing: (wait: Wait, value: (any Sendable)?)?
+    /// All tasks, by their coroutine.
+    private(set) var tasks: [OpaquePointer: LuaTask] = [:]
+    /// Those that wait for an operation, by its number.
+    var waits: [Int: LuaTask] = [:]
+    var lastWait = 0
+    /// Those that can go on, in the order in which they will.
+    private var ready = Queue<LuaTask>()
+    /// The task that runs.
+    private(set) var current: LuaTask?
+    private var messages = Queue<Inbox.Message>()
 
     /// What `os.exit` asked for.
     public private(set) var exitCode: Int32?
-
-    private struct RunningTask {
-        let reference: Int32
-        let completion: (LuaOutcome) -> Void
-        let deadline: Task<Void, Never>?
-    }
-
-    private struct Wait {
-        /// Nil when the call blocks.
-        let coroutine: OpaquePointer?
-        let operation: Task<Void, Never>
-        let finish: (LuaStack, (any Sendable)?) throws -> LuaReturn
-    }
 
     init?(inbox: Inbox, stop: StopFlag, limits: LuaLimits) {
         guard let L = lk_newstate(stop.host) else { return nil }
@@ -53,59 +42,85 @@ public final class LuaScheduler {
 
     func run() {
         while true {
-            let message = deferred.isEmpty ? inbox.next() : deferred.removeFirst()
-            switch message {
-            case .perform(let body): body(self)
-            case .completed(let id, let value): complete(id, value)
-            case .interrupt: cancelWaits()
-            case .quit: return
+            runReady()
+            if ready.isEmpty && waits.isEmpty { breakDeadlock() }
+            // Tasks that only wake each other must not keep the answers out.
+            inbox.take(into: &messages, isPatient: ready.isEmpty && messages.isEmpty)
+            while let message = messages.popFirst() {
+                switch message {
+                case .perform(let body): body(self)
+                case .completed(let id, let value):
+                    // Nothing is there when the wait was ended meanwhile.
+                    if let task = waits[id] { endWait(of: task, value) }
+                case .interrupt: stopRuns()
+                case .quit: return
+                }
             }
         }
     }
 
-    func close() { lk_close(L) }
-
-    private func complete(_ id: Int, _ value: (any Sendable)?) {
-        // Nothing is there when the wait was cancelled meanwhile.
-        guard let wait = waits.removeValue(forKey: id), let coroutine = wait.coroutine else { return }
-        finishing = (wait, value)
-        resume(coroutine, arguments: 0)
+    func close() {
+        for task in waits.values { task.wait?.operation?.cancel() }
+        lk_close(L)
     }
 
-    private func cancelWaits() {
-        for (id, wait) in waits.sorted(by: { $0.key < $1.key }) {
-            wait.operation.cancel()
-            complete(id, nil)
+    private func runReady() {
+        for _ in 0..<ready.count {
+            // A stop that came since the last task ran is not meant for one of another run.
+            stopRuns()
+            guard let task = ready.popFirst() else { return }
+            resume(task)
         }
+        stopRuns()
     }
 
-    // MARK: Tasks
+    private func resume(_ task: LuaTask) {
+        guard tasks[task.thread] === task else { return }
+        current = task
+        var count: Int32 = 0
+        let status = lk_resume(task.thread, L, task.arguments, &count, task.run == nil)
+        current = nil
+        task.arguments = 0
+        if status == LUA_YIELD {
+            if task.wait != nil { return }
+            // Only a script that went to find the mark of waiting coroutines with `debug` gets here.
+            let stack = LuaStack(L: task.thread)
+            stack.push(LuaError(kind: "internal", message: "the task waits for nothing"))
+        }
+        end(task, failed: status != LUA_OK, count: count)
+    }
 
-    /// Starts the function that lies on top of `stack` below its arguments as a task.
+    // MARK: Starting and ending
+
+    /// Starts the function that lies on top of `stack` below its arguments as the first task of a run.
     ///
     /// - Parameter completion: gets the outcome on the Lua thread when the task has ended.
     public func start(arguments: Int32 = 0, completion: @escaping (LuaOutcome) -> Void) {
-        if tasks.isEmpty { prepareRun() }
-        guard let coroutine = lua_newthread(L), lua_checkstack(coroutine, arguments + 1) != 0 else {
+        if !tasks.values.contains(where: { $0.run != nil }) {
+            lk_set_budget(stop.host, limits.instructions.map(Int64.init) ?? -1)
+            exitCode = nil
+        }
+        guard let thread = lua_newthread(L), lua_checkstack(thread, arguments + 1) != 0 else {
             return refuse("too many arguments", completion)
         }
         let reference = luaL_ref(L, luaRegistryIndex)
-        lua_xmove(L, coroutine, arguments + 1)
-        tasks[coroutine] = RunningTask(reference: reference, completion: completion, deadline: startDeadline())
-        resume(coroutine, arguments: arguments)
+        lua_xmove(L, thread, arguments + 1)
+        let run = Run(deadline: startDeadline(), completion: completion)
+        run.main = thread
+        add(LuaTask(thread: thread, reference: reference, run: run, arguments: arguments))
     }
 
-    /// Ends a task that could not start.
+    func add(_ task: LuaTask) {
+        tasks[task.thread] = task
+        ready.append(task)
+    }
+
+    /// Ends a run that could not start.
     private func refuse(_ message: String, _ completion: (LuaOutcome) -> Void) {
         lua_settop(L, 0)
         stack.push(LuaError(kind: "argument", message: message))
         completion(LuaOutcome(stack: stack, count: 1, ending: .failed))
         lua_settop(L, 0)
-    }
-
-    private func prepareRun() {
-        lk_set_budget(stop.host, limits.instructions.map(Int64.init) ?? -1)
-        exitCode = nil
     }
 
     private func startDeadline() -> Task<Void, Never>? {
@@ -117,39 +132,51 @@ public final class LuaScheduler {
         }
     }
 
-    private func resume(_ coroutine: OpaquePointer, arguments: Int32) {
-        var count: Int32 = 0
-        let status = lk_resume(coroutine, L, arguments, &count)
-        let stack = LuaStack(L: coroutine)
-        if status == LUA_YIELD {
-            guard !waits.values.contains(where: { $0.coroutine == coroutine }) else { return }
-            stack.pop(count)
-            stack.push(LuaError(kind: "argument", message: "coroutine.yield: there is no coroutine to yield from here"))
-            count = 1
+    private func end(_ task: LuaTask, failed: Bool, count: Int32) {
+        tasks[task.thread] = nil
+        if let run = task.run, run.main == task.thread {
+            // Who learns that the run was stopped may clear the stop: its other tasks end before.
+            if stop.reason != nil { unwindAll { $0.run === run } }
+            complete(run, LuaStack(L: task.thread), failed: failed, count: count)
+        } else if failed && (task.run == nil || stop.reason == nil) {
+            reportDrop(of: task)
         }
-        end(coroutine, failed: status != LUA_OK, count: count)
+        // What was stopped is dropped as it is: its __close functions would run with hooks off.
+        if failed && stop.reason == nil { lk_reset(task.thread) }
+        lua_settop(task.thread, 0)
+        luaL_unref(L, luaRegistryIndex, task.reference)
     }
 
-    private func end(_ coroutine: OpaquePointer, failed: Bool, count: Int32) {
-        guard let task = tasks.removeValue(forKey: coroutine) else { return }
-        let stack = LuaStack(L: coroutine)
+    private func complete(_ run: Run, _ stack: LuaStack, failed: Bool, count: Int32) {
         var outcome = LuaOutcome(stack: stack, count: failed ? 1 : count, ending: .returned)
         if failed {
-            lk_traceback(L, coroutine, 0)
+            lk_traceback(L, stack.L, 0)
             outcome.traceback = self.stack.string(at: -1) ?? ""
             self.stack.pop()
             outcome.ending = .failed
         }
         // A stop that came in the last instructions, or that a script's code has caught, is a stop all the same.
         if let reason = stop.reason { outcome.ending = .stopped(reason) }
-        task.completion(outcome)
+        run.completion(outcome)
         // After the completion, which may run a __tostring of the script.
-        task.deadline?.cancel()
-        // What was stopped is dropped as it is: its __close functions would run with hooks off.
-        if failed && stop.reason == nil { lk_reset(coroutine) }
-        lua_settop(coroutine, 0)
-        luaL_unref(L, luaRegistryIndex, task.reference)
+        run.deadline?.cancel()
     }
+
+    /// Lets the function that was kept as `dropHandler` know of a task that ended in the midst of its work, so that who
+    /// waits for it learns of it.
+    private func reportDrop(of task: LuaTask) {
+        guard let thread = lua_newthread(L) else { return }
+        stack.pushKept(Self.dropHandler)
+        lua_rawgeti(L, luaRegistryIndex, lua_Integer(task.reference))
+        lua_xmove(L, thread, 2)
+        let isWanted = lua_type(thread, 1) == LUA_TFUNCTION
+        let reference = luaL_ref(L, luaRegistryIndex)
+        guard isWanted else { return luaL_unref(L, luaRegistryIndex, reference) }
+        add(LuaTask(thread: thread, reference: reference, run: nil, arguments: 1))
+    }
+
+    /// Name under which a function is kept that gets the coroutine of each task that was dropped.
+    public static let dropHandler = "cap.dropped"
 
     /// Ends the run with an exit code; no `pcall` of the script catches it.
     public func exit(_ code: Int32) {
@@ -157,43 +184,57 @@ public final class LuaScheduler {
         stop.request(.exit)
     }
 
-    // MARK: Waiting
+    // MARK: Stops
 
-    func wait<Value: Sendable>(
-        on stack: LuaStack,
-        for operation: @escaping @Sendable () async -> Value,
-        finish: @escaping (LuaStack, (any Sendable)?) throws -> LuaReturn
-    ) throws -> LuaReturn {
-        if stop.reason != nil { return try finish(stack, nil) }
-        lastWait += 1
-        let id = lastWait
-        let suspends = tasks[stack.L] != nil && lua_isyieldable(stack.L) != 0
-        let task = Task { [inbox] in inbox.post(.completed(id: id, value: await operation())) }
-        waits[id] = Wait(coroutine: suspends ? stack.L : nil, operation: task, finish: finish)
-        if suspends { return .waiting }
-        return try finish(stack, block(until: id))
+    /// Ends all tasks of runs if a stop is asked for; background tasks go on.
+    private func stopRuns() {
+        guard stop.reason != nil else { return }
+        unwindAll { $0.run?.main == $0.thread }
+        unwindAll { $0.run != nil }
+        stop.clear()
     }
 
-    /// Handles the inbox until the operation has ended. What concerns other tasks waits: they cannot be resumed while
-    /// this call is on the stack.
-    private func block(until id: Int) -> (any Sendable)? {
-        defer { waits[id] = nil }
+    private func unwindAll(where isMeant: (LuaTask) -> Bool) {
+        for task in tasks.values.filter(isMeant) where tasks[task.thread] === task { unwind(task) }
+    }
+
+    /// Ends a task while a stop is asked for: its wait raises the stop, and so would every further one.
+    private func unwind(_ task: LuaTask) {
+        task.wait?.operation?.cancel()
+        if task.wait != nil { endWait(of: task, nil) }
+        if lua_status(task.thread) == LUA_YIELD { resume(task) } else { end(task, failed: false, count: 0) }
+    }
+
+    // MARK: Waits
+
+    /// Handles the inbox until the operation has ended, for a call that cannot suspend. What concerns other tasks waits:
+    /// they cannot go on while this call is on the stack.
+    ///
+    /// - Returns: nil when a stop was asked for.
+    func block(until id: Int) -> (any Sendable)? {
+        var others: [Inbox.Message] = []
+        defer { messages.prepend(others) }
         while true {
-            let message = inbox.next()
-            switch message {
-            case .completed(id, let value): return value
-            case .interrupt:
-                waits[id]?.operation.cancel()
-                deferred.append(message)
-                return nil
-            default: deferred.append(message)
+            inbox.take(into: &messages, isPatient: messages.isEmpty)
+            while let message = messages.popFirst() {
+                if case .completed(id, let value) = message { return value }
+                others.append(message)
+                if case .interrupt = message, stop.reason != nil { return nil }
             }
         }
     }
 
+    func endWait(of task: LuaTask, _ value: (any Sendable)?) {
+        guard let wait = task.wait else { return }
+        task.wait = nil
+        waits[wait.id] = nil
+        task.ended = (wait, value)
+        ready.append(task)
+    }
+
     fileprivate func finishYielded(on stack: LuaStack) -> Int32 {
-        guard let (wait, value) = finishing else { return 0 }
-        finishing = nil
+        guard let (wait, value) = current?.ended else { return 0 }
+        current?.ended = nil
         return returnCode(of: stack) { try wait.finish(stack, value) }
     }
 }
@@ -201,25 +242,4 @@ public final class LuaScheduler {
 private func finishYieldedCall(_ L: OpaquePointer?, _ context: UnsafeMutableRawPointer?) -> Int32 {
     guard let L, let context else { return 0 }
     return Unmanaged<LuaScheduler>.fromOpaque(context).takeUnretainedValue().finishYielded(on: LuaStack(L: L))
-}
-
-/// How a task ended.
-public struct LuaOutcome {
-    /// The ways in which a task ends.
-    public enum Ending: Equatable, Sendable {
-        case returned
-        /// An error nobody caught.
-        case failed
-        /// Stopped from outside.
-        case stopped(LuaStop)
-    }
-
-    /// Stack of the task, with the results or the error value on top; valid during the completion.
-    public let stack: LuaStack
-    /// Number of results; 1 after a failure.
-    public let count: Int32
-    /// How it ended.
-    public var ending: Ending
-    /// Where it failed, one line a call.
-    public var traceback = ""
 }

@@ -39,7 +39,7 @@ struct NativeFunctions {
             ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
-        for (name, body) in functions {
+        for (name, body) in functions + TaskFunctions.all {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
@@ -161,11 +161,11 @@ struct NativeFunctions {
 
     /// sleep(seconds)
     private func sleep(_ call: LuaCall) throws -> LuaReturn {
-        let seconds = call.stack.number(at: 1) ?? 0
+        let time = TaskFunctions.seconds(call.stack.number(at: 1) ?? 0)
         return try call.wait {
-            (try? await Task.sleep(for: .seconds(max(0, seconds)))) != nil
+            (try? await Task.sleep(for: time)) != nil
         } finish: { _, slept in
-            if slept == nil { throw LuaError(kind: "cancelled", message: "the wait was cancelled") }
+            if slept == nil { throw LuaError(kind: "cancelled", message: "the task was cancelled") }
             return .values(0)
         }
     }
@@ -195,6 +195,9 @@ struct NativeFunctions {
                     guard let number = Int32(String(decoding: digits, as: UTF8.self)) else { fallthrough }
                     code = number
                 default: throw LuaError(kind: "argument", message: "os.exit: the code must be an integer or a boolean")
+                }
+                if call.isInBackground {
+                    throw LuaError(kind: "state", message: "os.exit: a task of the session cannot leave the prompt")
                 }
                 call.scheduler.exit(code)
                 return .values(0)

@@ -47,17 +47,19 @@ public final class ScriptEngine: Sendable {
         thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.setArguments(script: script, arguments)
+            stack.pushModule("stdlib.tasks.main")
             do throws(LuaSyntaxError) {
                 try stack.load(Self.withoutShebang(text), name: name)
             } catch {
+                stack.pop()
                 return completion(.failed(message: error.message, traceback: ""))
             }
             guard stack.reserve(Int32(clamping: arguments.count) + 1) else {
-                stack.pop()
+                stack.pop(2)
                 return completion(.failed(message: "too many arguments", traceback: ""))
             }
             for argument in arguments { stack.push(argument) }
-            scheduler.start(arguments: Int32(arguments.count)) { completion(Ending($0, scheduler)) }
+            scheduler.start(arguments: Int32(arguments.count) + 1) { completion(Ending(ofScript: $0, scheduler)) }
         }
     }
 
@@ -92,6 +94,17 @@ extension ScriptEngine.Ending {
         case .stopped(.exit): self = .exit(scheduler.exitCode ?? 0)
         case .stopped(let reason): self = .stopped(reason)
         }
+    }
+
+    /// The end of stdlib/tasks/main.lua, which returns true; or false, the error of the script and its traceback.
+    fileprivate init(ofScript outcome: LuaOutcome, _ scheduler: LuaScheduler) {
+        guard outcome.ending == .returned, outcome.count == 3 else {
+            self.init(outcome, scheduler)
+            return
+        }
+        let traceback = outcome.stack.string(at: -1) ?? ""
+        outcome.stack.pop()
+        self = .failed(message: Self.text(of: outcome.stack), traceback: Self.readable(traceback))
     }
 
     /// The text of the error on top. A table of the script's own that has no text is known by its `message`.

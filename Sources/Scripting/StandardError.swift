@@ -18,6 +18,19 @@ public enum StandardError {
             left = left.dropFirst(written)
         }
     }
+
+    /// The text as a terminal may get it: text of a server in an error message must not drive it.
+    public static func visible(_ text: String) -> String {
+        guard isTerminal else { return text }
+        return String(
+            text.unicodeScalars.map { scalar -> String in
+                switch scalar.value {
+                case 0x0A, 0x09: String(scalar)
+                case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
+                default: String(scalar)
+                }
+            }.joined())
+    }
 }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -28,7 +28,9 @@ struct Evaluator {
         case .done, .incomplete: return 0
         case .exit(let code): return code
         case .failed(let message, let traceback):
-            StandardError.write("cap: \(visible(message))\n" + (traceback.isEmpty ? "" : visible(traceback) + "\n"))
+            StandardError.write(
+                "cap: \(StandardError.visible(message))\n"
+                    + (traceback.isEmpty ? "" : StandardError.visible(traceback) + "\n"))
             return 1
         case .stopped(let reason):
             // A closed pipe is how `| head` ends a program: nothing to say.
@@ -46,18 +48,5 @@ struct Evaluator {
         case .exit: "exit"
         case .output: "standard output is closed"
         }
-    }
-
-    /// Text of a server in an error message must not drive the terminal.
-    func visible(_ text: String) -> String {
-        guard StandardError.isTerminal else { return text }
-        return String(
-            text.unicodeScalars.map { scalar -> String in
-                switch scalar.value {
-                case 0x0A, 0x09: String(scalar)
-                case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
-                default: String(scalar)
-                }
-            }.joined())
     }
 }

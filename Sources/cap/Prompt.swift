@@ -36,7 +36,7 @@ struct Prompt {
                 case .incomplete: pending = text
                 case .exit(let code): return code
                 case .stopped(let reason): write("\n" + evaluator.explanation(of: reason) + "\n")
-                case .failed(let message, _): write(evaluator.visible(message) + "\n")
+                case .failed(let message, _): write(StandardError.visible(message) + "\n")
                 case .done: break
                 }
             }

@@ -17,7 +17,7 @@ extern "C" {
 
 /// What a Swift callback answers instead of a number of results: raise the value on top of the stack.
 #define LK_RAISE (-1)
-/// What a Swift callback answers to suspend its coroutine; the host's `finish` callback runs when it is resumed.
+/// What a Swift callback answers to suspend its task; the host's `finish` callback runs when that is resumed.
 #define LK_YIELD (-2)
 
 /// Why a script was stopped. A stop cannot be caught by a script.
@@ -55,6 +55,8 @@ void lk_set_finish(lk_host *host, lk_callback finish, void *context);
 void lk_stop(lk_host *host, int reason);
 int lk_stop_reason(const lk_host *host);
 void lk_clear_stop(lk_host *host);
+/// True while a stop is asked for that concerns what runs: protected calls made for scripts pass the error on.
+bool lk_is_stopping(lua_State *L);
 /// Instructions the script may still run, counted in steps of the hook's interval; negative for no limit.
 void lk_set_budget(lk_host *host, long long instructions);
 /// Stops or starts the garbage collector.
@@ -70,9 +72,14 @@ void lk_pushfunction(lua_State *L, lk_callback callback, void *context, lk_relea
 int lk_load(lua_State *L, const char *text, size_t length, const char *name);
 /// Calls the function below `nargs` arguments; on an error pushes the error value and returns its status.
 int lk_pcall(lua_State *L, int nargs, int nresults);
-/// Starts or continues a coroutine.
-int lk_resume(lua_State *co, lua_State *from, int nargs, int *nresults);
-/// Ends a coroutine that failed: closes its pending to-be-closed variables.
+/// Starts or continues a task. A stop does not concern one that `is_background`, unless it keeps computing.
+int lk_resume(lua_State *task, lua_State *from, int nargs, int *nresults, bool is_background);
+/// Whether a call can suspend the task it is made in: every coroutine from the task down to L can be suspended where it
+/// has resumed the next.
+bool lk_may_suspend(lua_State *L);
+/// Whether a task or a coroutine inside one is suspended because a Swift function waits.
+bool lk_is_waiting(lua_State *co);
+/// Ends a task that failed: closes its pending to-be-closed variables.
 void lk_reset(lua_State *co);
 
 /// Pushes the text of the value at `index` as `tostring` gives it, or a description when its metamethod fails.

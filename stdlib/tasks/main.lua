@@ -1,0 +1,3 @@
+--- Runs a script as the first task.
+
+return require("stdlib.tasks.scope").main

@@ -13,7 +13,7 @@ let networking: [Target.Dependency] = [
 
 let package = Package(
     name: "cap",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     products: [.executable(name: "cap", targets: ["cap"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -53,7 +53,7 @@ final class ConnectionPools: Sendable {
             if let client = state.clients[route] { return client }
             // Not the platform's default group: on macOS that would bring Network.framework, with its own TLS and errors.
             let client = HTTPClient(
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                eventLoopGroup: NetworkThread.loop,
                 configuration: try httpConfiguration(route, &state)
             )
             state.clients[route] = client

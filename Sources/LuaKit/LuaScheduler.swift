@@ -7,6 +7,7 @@ public final class LuaScheduler {
     let inbox: Inbox
     let stop: StopFlag
     let limits: LuaLimits
+    let executor: (any TaskExecutor)?
     let L: OpaquePointer
 
     /// All tasks, by their coroutine.
@@ -23,11 +24,12 @@ public final class LuaScheduler {
     /// What `os.exit` asked for.
     public private(set) var exitCode: Int32?
 
-    init?(inbox: Inbox, stop: StopFlag, limits: LuaLimits) {
+    init?(inbox: Inbox, stop: StopFlag, limits: LuaLimits, executor: (any TaskExecutor)?) {
         guard let L = lk_newstate(stop.host) else { return nil }
         self.inbox = inbox
         self.stop = stop
         self.limits = limits
+        self.executor = executor
         self.L = L
         lk_set_finish(stop.host, finishYieldedCall, Unmanaged.passUnretained(self).toOpaque())
     }

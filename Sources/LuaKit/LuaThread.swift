@@ -15,14 +15,25 @@ public final class LuaThread: Sendable {
     ///
     /// - Parameters:
     ///   - limits: what scripts may use.
+    ///   - executor: runs what scripts wait for; the system's threads unless given.
     ///   - setUp: runs first on the thread: registers functions.
     /// - Throws: `LuaError` when there is no memory for a state or a thread.
-    public init(limits: LuaLimits = LuaLimits(), setUp: @escaping @Sendable (LuaScheduler) -> Void) throws {
+    public init(
+        limits: LuaLimits = LuaLimits(), executor: (any TaskExecutor)? = nil,
+        setUp: @escaping @Sendable (LuaScheduler) -> Void
+    ) throws {
         guard let host = lk_host_new(limits.memory) else {
             throw LuaError(kind: "memory", message: "not enough memory for a Lua state")
         }
         stop = StopFlag(host: host)
-        try startThread(ThreadBody(inbox: inbox, stop: stop, limits: limits, setUp: setUp))
+        try startThread { [inbox, stop] in
+            guard let scheduler = LuaScheduler(inbox: inbox, stop: stop, limits: limits, executor: executor) else {
+                return
+            }
+            setUp(scheduler)
+            scheduler.run()
+            scheduler.close()
+        }
     }
 
     deinit { inbox.post(.quit) }
@@ -59,36 +70,21 @@ final class StopFlag: @unchecked Sendable {
 }
 
 private final class ThreadBody: Sendable {
-    let inbox: Inbox
-    let stop: StopFlag
-    let limits: LuaLimits
-    let setUp: @Sendable (LuaScheduler) -> Void
+    let run: @Sendable () -> Void
 
-    init(inbox: Inbox, stop: StopFlag, limits: LuaLimits, setUp: @escaping @Sendable (LuaScheduler) -> Void) {
-        self.inbox = inbox
-        self.stop = stop
-        self.limits = limits
-        self.setUp = setUp
-    }
-
-    func run() {
-        guard let scheduler = LuaScheduler(inbox: inbox, stop: stop, limits: limits) else { return }
-        setUp(scheduler)
-        scheduler.run()
-        scheduler.close()
-    }
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
 /// Deep recursion in patterns, JSON and the parser is bounded by Lua's own limits, which were made for stacks this large.
 private let stackSize = 64 << 20
 
-private func startThread(_ body: ThreadBody) throws {
+private func startThread(_ body: @escaping @Sendable () -> Void) throws {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackSize)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    let context = Unmanaged.passRetained(body)
+    let context = Unmanaged.passRetained(ThreadBody(body))
     #if canImport(Darwin)
         var thread: pthread_t?
         let entry: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in

@@ -23,7 +23,10 @@ extension LuaScheduler {
     {
         lastWait += 1
         let id = lastWait
-        return (id, Task { [inbox] in inbox.post(.completed(id: id, value: await operation())) })
+        let task = Task(executorPreference: executor) { [inbox] in
+            inbox.post(.completed(id: id, value: await operation()))
+        }
+        return (id, task)
     }
 
     /// How a wait for another task ends.

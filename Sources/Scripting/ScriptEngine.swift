@@ -1,3 +1,4 @@
+import Client
 import LuaKit
 
 /// A Lua state with everything that scripts and the prompt use, on its own thread.
@@ -20,7 +21,7 @@ public final class ScriptEngine: Sendable {
     ///
     /// - Throws: `LuaError` when there is no memory or thread for it.
     public init(settings: ScriptSettings = ScriptSettings()) throws {
-        thread = try LuaThread(limits: settings.limits) { scheduler in
+        thread = try LuaThread(limits: settings.limits, executor: NetworkThread.executor) { scheduler in
             scheduler.stack.withoutCollection {
                 StandardLibrary.install(on: scheduler)
                 NativeFunctions(settings: settings).install(on: scheduler)

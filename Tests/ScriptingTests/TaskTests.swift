@@ -75,7 +75,11 @@ import Testing
               pulled = pulled + 1
               return pulled
             end
-            local count = tasks.each(iterator, counted(function() assert(pulled <= done + 4) cap.ping() done = done + 1 end), { concurrency = 4 })
+            local count = tasks.each(iterator, counted(function()
+              assert(pulled <= done + 4)
+              for _ = 1, 4 do cap.ping() end
+              done = done + 1
+            end), { concurrency = 4 })
             assert(count == 30 and done == 30 and most > 1)
             local pids = many(12)
             local seen, n = {}, 0

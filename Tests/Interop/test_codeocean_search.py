@@ -99,6 +99,14 @@ def test_queries(library, query, found):
     assert books(library, query) == found
 
 
+@pytest.mark.parametrize("query", ['"', '""', ":", "::", 'name:"', 'name:""', "(", "[a-z", "\\", "%", "name:name:name", "-", "😀 潮", "x" * 5000,
+                                   "name :tide", "\x00", "   ", 'tag:"a" "b', "select * from capsules; --"])
+@pytest.mark.parametrize("route", ["capsules", "pipelines", "data_assets"])
+def test_odd_queries_are_queries(shared_ocean, route, query):
+    """8.2: what has no meaning is taken literally, never an error."""
+    shared_ocean.post(f"{route}/search", {"query": query})
+
+
 def test_results_come_by_relevance(library):
     """8.5: with a query and no order; a name weighs more than a description."""
     results = library.ada.data_assets.search_data_assets(DataAssetSearchParams(query="synergy")).results

@@ -6,7 +6,8 @@ import time
 import pytest
 import requests
 from codeocean.models.capsule import (
-    AppPanel, AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus, CapsuleReleaseValidationIssues,
+    AppPanel, AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus,
+    CapsuleReleaseValidationIssues,
     CapsuleSearchParams, CapsuleStatus, Version,
 )
 from codeocean.models.components import (

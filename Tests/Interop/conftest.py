@@ -19,6 +19,8 @@ from ocean_sandbox import Sandbox  # noqa: E402
 def spare(tmp_path_factory):
     """Gives sandboxes without further arguments; the next one starts while a test has the last."""
     waiting = [Sandbox(tmp_path_factory.mktemp("ocean"))]
+    for route in ("capsules", "pipelines", "data_assets"):
+        waiting[0].ocean.demo(route)
 
     def take():
         waiting.append(Sandbox(tmp_path_factory.mktemp("ocean")))

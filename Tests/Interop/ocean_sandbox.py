@@ -132,9 +132,10 @@ class Ocean:
         """They are the same in every sandbox (test_codeocean_wire.py): one that nobody has changed is asked once."""
         with tempfile.TemporaryDirectory() as folder:
             sandbox = Sandbox(pathlib.Path(folder))
-            found = sandbox.ocean.names(route)
-            sandbox.end()
-            return found
+            try:
+                return sandbox.ocean.names(route)
+            finally:
+                sandbox.end()
 
     def path(self, template):
         """`capsules/<tide-fit>/sync` with the id in place of the name."""

@@ -175,11 +175,13 @@ def test_fields_of_older_clients_are_ignored(ocean, old):
 
 
 def test_a_new_asset_can_be_used_when_ready(ocean, refused):
-    """7.2: only ready ones are attached."""
+    """7.2: only ready ones are attached; a draft has no files yet (6.2)."""
+    id, draft = ocean.capsules["stale-2021"], ocean.assets["draft-asset"]
+    refused(400, ocean.ada.capsules.attach_data_assets, id, [DataAssetAttachParams(draft)])
+    assert ocean.ada.data_assets.list_data_asset_files(draft).items == []
+    refused(404, ocean.ada.data_assets.get_data_asset_file_urls, draft, "README.txt")
+    assert ocean.ada.data_assets.update_metadata(draft, DataAssetUpdateParams(name="renamed")).state == DataAssetState.Draft
     asset = ocean.ada.data_assets.create_data_asset(new(aws()))
-    id = ocean.capsules["stale-2021"]
-    refused(400, ocean.ada.capsules.attach_data_assets, id, [DataAssetAttachParams(asset.id)])
-    assert ocean.ada.data_assets.list_data_asset_files(asset.id).items == [], "a draft has no files yet (6.2)"
     ocean.settled(asset.id)
     assert ocean.ada.capsules.attach_data_assets(id, [DataAssetAttachParams(asset.id)])[0].mount == "new_asset"
 

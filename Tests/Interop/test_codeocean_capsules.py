@@ -1,10 +1,13 @@
 """Capsules through the official SDK (sections 3.1, 3.2, 4). Search has its own file, and so has what is refused in general."""
+import concurrent.futures
 import re
 import time
 
 import pytest
+import requests
 from codeocean.models.capsule import (
-    AppPanel, AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus, CapsuleReleaseValidationIssues,
+    AppPanel, AppPanelDataAssetKind, AppPanelParameterType, CapsuleReleaseJob, CapsuleReleaseJobStatus,
+    CapsuleReleaseValidationIssues,
     CapsuleSearchParams, CapsuleStatus, Version,
 )
 from codeocean.models.components import (
@@ -35,7 +38,9 @@ def test_a_capsule_has_what_the_model_says(shared_ocean):
     capsule = shared_ocean.ada.capsules.get_capsule(shared_ocean.capsules["tide-fit"])
     assert (capsule.name, capsule.status, capsule.owner_email) == ("tide-fit", CapsuleStatus.NonRelease, ADA)
     assert UUID.fullmatch(capsule.id) and UUID.fullmatch(capsule.owner)
-    assert isinstance(capsule.slug, str) and re.fullmatch("[0-9]{7}", capsule.slug)
+    # The SDK would make a text of a number.
+    slug = shared_ocean.get(f"capsules/{capsule.id}")["slug"]
+    assert slug == capsule.slug and re.fullmatch("[0-9]{7}", slug)
     assert type(capsule.created) is int and 0 < capsule.created <= time.time()
     assert type(capsule.last_accessed) is int and capsule.last_accessed >= capsule.created
     assert capsule.tags and capsule.description and capsule.versions is None and capsule.release_capsule is None
@@ -271,6 +276,19 @@ def test_what_was_released_cannot_be_deleted(ocean, refused, name):
     assert ocean.ada.capsules.get_capsule(ocean.capsules[name]).name == name
 
 
+def test_what_used_a_deleted_capsule_goes_on(ocean, refused):
+    """4.2: its runs go with it; a pipeline that has it as a step and results made with it stay readable."""
+    id = ocean.capsules["tide-fit"]
+    runs = ocean.ada.capsules.list_computations(id)
+    ocean.ada.capsules.archive_capsule(id, True)
+    ocean.ada.capsules.delete_capsule(id)
+    for run in runs:
+        refused(404, ocean.ada.computations.get_computation, run.id)
+    ocean.get(ocean.path("pipelines/<tide-pipeline>/app_panel"))
+    assert ocean.ada.pipelines.list_computations(ocean.pipelines["tide-pipeline"])
+    assert ocean.ada.data_assets.get_data_asset(ocean.assets["tide-result"]).provenance.capsule == id
+
+
 # Permissions
 
 
@@ -470,6 +488,17 @@ def test_a_running_workstation_is_in_the_way(shared_ocean, refused):
     error = refused(423, shared_ocean.ada.capsules.attach_data_assets, id, [DataAssetAttachParams(asset)])
     assert "running cloud workstation" in error.message
     refused(423, shared_ocean.ada.capsules.detach_data_assets, id, [asset])
+
+
+def test_attaching_at_the_same_time(ocean):
+    """4.5: of many only one wins, the others find it attached already."""
+    body, path = [{"id": ocean.assets["reef-maps"]}], ocean.path("capsules/<stale-2021>/data_assets")
+
+    def attach(_):
+        return requests.post(f"{ocean.domain}/api/v1/{path}", json=body, auth=("cop_demo", ""), timeout=30).status_code
+
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        assert sorted(pool.map(attach, range(12))) == [200] + [403] * 11
 
 
 # Git

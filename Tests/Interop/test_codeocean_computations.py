@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from codeocean.models.capsule import CapsuleSearchParams
-from codeocean.models.components import Permissions, UserPermissions, UserRole
+from codeocean.models.capsule import CapsuleSearchParams, CapsuleSortBy
+from codeocean.models.components import Permissions, SortOrder, UserPermissions, UserRole
 from codeocean.models.computation import (
     ComputationEndStatus, ComputationState, DataAssetsRunParam, NamedRunParam, PipelineProcessParams, RunParams,
 )
@@ -256,6 +256,42 @@ def test_inputs_of_a_run(ocean, refused):
         capsule_id=id, data_assets=[DataAssetsRunParam(ocean.assets["draft-asset"])]))
 
 
+def test_attached_assets_are_inputs_too(ocean):
+    """5.1: the answer has the resolved data assets; those of the request are added, or take the place of one."""
+    computations, id = ocean.ada.computations, ocean.capsules["tide-fit"]
+    gauge, clash, reef = ocean.assets["gauge-data"], ocean.assets["no-mount-clash"], ocean.assets["reef-images"]
+    run = computations.run_capsule(RunParams(capsule_id=id))
+    assert [item.id for item in run.data_assets] == [gauge]
+    assert ocean.ada.data_assets.get_data_asset(gauge).last_used >= run.created
+    run = computations.run_capsule(RunParams(capsule_id=id, data_assets=[DataAssetsRunParam(reef)]))
+    assert {item.id for item in run.data_assets} == {gauge, reef}
+    run = computations.run_capsule(RunParams(capsule_id=id, data_assets=[DataAssetsRunParam(clash)]))
+    assert [item.id for item in run.data_assets] == [clash]
+    assert computations.get_computation(run.id).data_assets == run.data_assets
+
+
+def test_inputs_of_a_pipeline(ocean, refused):
+    """5.1: under the mount of an attached asset, and of its kind; under another one the run finds no path."""
+    computations, id = ocean.ada.computations, ocean.pipelines["tide-pipeline"]
+    mount = ocean.ada.data_assets.get_data_asset(ocean.assets["gauge-data"]).mount
+    refused(400, computations.run_pipeline, RunParams(
+        pipeline_id=id, data_assets=[DataAssetsRunParam(ocean.assets["reef-images"], mount)]))
+    good = computations.run_pipeline(RunParams(
+        pipeline_id=id, data_assets=[DataAssetsRunParam(ocean.assets["no-mount-clash"], mount)]))
+    lost = computations.run_pipeline(RunParams(
+        pipeline_id=id, data_assets=[DataAssetsRunParam(ocean.assets["model-weights"], "elsewhere")]))
+    assert ocean.finished(good.id)["exit_code"] == 0 and ocean.finished(lost.id)["exit_code"] == 1
+
+
+def test_a_viewer_runs_with_attached_assets_that_are_not_shared(ocean):
+    """5.1, 3.2: viewer is enough; the panel says that the asset is not accessible."""
+    id = ocean.capsules["tide-fit"]
+    ocean.ada.capsules.update_permissions(id, Permissions(users=[UserPermissions(DAN, UserRole.Viewer)]))
+    (asset,) = ocean.dan.capsules.get_capsule_app_panel(id).data_assets
+    assert asset.accessible is False and asset.name and asset.mount
+    assert ocean.dan.computations.run_capsule(RunParams(capsule_id=id)).owner_email == DAN
+
+
 def test_inputs_one_may_not_see(ocean, refused):
     refused(404, ocean.ben.computations.run_capsule, RunParams(
         capsule_id=ocean.capsules["ben-private"], data_assets=[DataAssetsRunParam(ocean.assets["model-weights"])]))
@@ -303,7 +339,8 @@ def test_paths_with_plus_ampersand_and_blanks(run, shared_ocean):
     for query in (encoded.replace(" ", "+"), encoded.replace(" ", "%20")):
         urls = shared_ocean.get(f"computations/{run.id}/results/urls?path={query}")
         assert download(urls["view_url"]).content == contents
-    shared_ocean.request("GET", f"computations/{run.id}/results/urls?path={odd.replace(' ', '%20').replace('&', '%26')}", expect=404)
+    plain = odd.replace(" ", "%20").replace("&", "%26")
+    shared_ocean.request("GET", f"computations/{run.id}/results/urls?path={plain}", expect=404)
 
 
 def test_signed_urls(run, shared_ocean):
@@ -348,6 +385,19 @@ def test_urls_of_files_that_are_not_there(run, shared_ocean, operation):
     shared_ocean.request("GET", path, params={"path": "plots"}, expect=404)
     shared_ocean.request("GET", path, expect=400)
     shared_ocean.request("GET", f"computations/{UNKNOWN}/results/{operation}", params={"path": "output"}, expect=404)
+
+
+def test_signed_urls_last_an_hour(run, shared_ocean):
+    """12; a later end is not believed."""
+    url = shared_ocean.ada.computations.get_result_file_urls(run.id, "output").download_url
+    (end,) = re.findall(r"[=/](\d{10})(?!\d)", url)
+    assert abs(int(end) - time.time() - 3600) < 60
+    assert requests.get(url.replace(end, str(int(end) + 3600)), timeout=30).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["../output", "/etc/passwd", "..%2F..%2Fetc%2Fpasswd", "%00", "plots/../../x", "plots//"])
+def test_paths_that_lead_out(run, shared_ocean, path):
+    shared_ocean.request("GET", f"computations/{run.id}/results/urls?path={path}", expect=404)
 
 
 def test_a_running_computation_has_no_results_yet(ocean, refused):
@@ -409,6 +459,23 @@ def test_signed_urls_end_with_the_run(ocean):
     assert requests.get(url, timeout=30).status_code == 404
 
 
+def test_all_runs_come_at_once(ocean):
+    """1.9: the list of computations has no pages."""
+    id = ocean.capsules["slow-run"]
+    before = len(ocean.get(f"capsules/{id}/computations"))
+    runs = [ocean.post("computations", {"capsule_id": id})["id"] for _ in range(120)]
+    listed = [run.id for run in ocean.ada.capsules.list_computations(id)]
+    assert len(listed) == before + 120 and listed[:120] == runs[::-1], "newest first, also within a second"
+
+
+def test_a_run_is_an_access(ocean):
+    """3.1: `last_accessed`, by which one can sort."""
+    ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["stale-2019"]))
+    latest = ocean.ada.capsules.search_capsules(CapsuleSearchParams(
+        sort_field=CapsuleSortBy.LastAccessed, sort_order=SortOrder.Descending, limit=1)).results
+    assert [item.name for item in latest] == ["stale-2019"] and abs(latest[0].last_accessed - time.time()) < 60
+
+
 def test_who_may_rename_and_delete(ocean, refused):
     """5.2, 7.1: who started it, owners of the capsule, administrators; a viewer only the own ones."""
     id = ocean.capsules["shared-with-ben"]
@@ -458,3 +525,12 @@ def test_only_workstations_take_assets(run, shared_ocean, refused):
     asset = shared_ocean.assets["model-weights"]
     refused(400, shared_ocean.ada.computations.attach_data_assets, run.id, [DataAssetAttachParams(asset)])
     refused(400, shared_ocean.ada.computations.detach_data_assets, run.id, [asset])
+
+
+def test_a_workstation_that_is_gone_is_not_in_the_way(ocean):
+    """4.5: 423 only while it runs."""
+    capsule, asset = ocean.capsules["workstation-busy"], ocean.assets["reef-images"]
+    ocean.request("POST", f"capsules/{capsule}/data_assets", json=[{"id": asset}], expect=423)
+    ocean.ada.computations.delete_computation(workstation(ocean))
+    ocean.ada.capsules.attach_data_assets(capsule, [DataAssetAttachParams(asset)])
+    ocean.ada.capsules.detach_data_assets(capsule, [asset])

@@ -175,11 +175,13 @@ def test_fields_of_older_clients_are_ignored(ocean, old):
 
 
 def test_a_new_asset_can_be_used_when_ready(ocean, refused):
-    """7.2: only ready ones are attached."""
+    """7.2: only ready ones are attached; a draft has no files yet (6.2)."""
+    id, draft = ocean.capsules["stale-2021"], ocean.assets["draft-asset"]
+    refused(400, ocean.ada.capsules.attach_data_assets, id, [DataAssetAttachParams(draft)])
+    assert ocean.ada.data_assets.list_data_asset_files(draft).items == []
+    refused(404, ocean.ada.data_assets.get_data_asset_file_urls, draft, "README.txt")
+    assert ocean.ada.data_assets.update_metadata(draft, DataAssetUpdateParams(name="renamed")).state == DataAssetState.Draft
     asset = ocean.ada.data_assets.create_data_asset(new(aws()))
-    id = ocean.capsules["stale-2021"]
-    refused(400, ocean.ada.capsules.attach_data_assets, id, [DataAssetAttachParams(asset.id)])
-    assert ocean.ada.data_assets.list_data_asset_files(asset.id).items == [], "a draft has no files yet (6.2)"
     ocean.settled(asset.id)
     assert ocean.ada.capsules.attach_data_assets(id, [DataAssetAttachParams(asset.id)])[0].mount == "new_asset"
 
@@ -243,6 +245,22 @@ def test_whose_results_one_may_capture(ocean, refused):
     mine = ocean.ben.data_assets.create_data_asset(new(Source(computation=ComputationSource(by_ben.id))))
     assert mine.owner_email == BEN
     assert ocean.ada.data_assets.create_data_asset(new(Source(computation=ComputationSource(by_ben.id)))).owner_email == ADA
+
+
+def test_what_has_no_results_is_not_captured(shared_ocean, refused):
+    """6.1: a failed run may be captured if it has results; one that left nothing or still runs has none."""
+    create, list_runs = shared_ocean.ada.data_assets.create_data_asset, shared_ocean.ada.capsules.list_computations
+    for name in ("platform-failure", "slow-run"):
+        run = list_runs(shared_ocean.capsules[name])[0]
+        refused(400, create, new(Source(computation=ComputationSource(run.id))))
+
+
+def test_a_failed_run_is_captured(ocean):
+    """6.1."""
+    (run,) = ocean.ada.capsules.list_computations(ocean.capsules["always-fails"])
+    asset = ocean.ada.data_assets.create_data_asset(new(Source(computation=ComputationSource(run.id))))
+    ocean.settled(asset.id)
+    assert [item.path for item in ocean.ada.data_assets.list_data_asset_files(asset.id).items] == ["output"]
 
 
 def test_from_a_workstation(ocean, refused):
@@ -413,6 +431,21 @@ def test_archiving_and_deleting(ocean, refused):
     refused(404, assets.get_permissions, id)
     refused(404, assets.get_data_asset_file_urls, id, "x")
     refused(404, ocean.ada.capsules.attach_data_assets, ocean.capsules["stale-2021"], [DataAssetAttachParams(id)])
+
+
+def test_what_used_a_deleted_asset_goes_on(ocean):
+    """4.2, 6.2: nothing breaks that had it attached, contained or as input."""
+    for name in ("gauge-data", "reef-maps"):
+        ocean.ada.data_assets.archive_data_asset(ocean.assets[name], True)
+        ocean.ada.data_assets.delete_data_asset(ocean.assets[name])
+    ocean.ada.capsules.get_capsule_app_panel(ocean.capsules["tide-fit"])
+    ocean.get(ocean.path("pipelines/<tide-pipeline>/app_panel"))
+    assert ocean.ada.data_assets.get_data_asset(ocean.assets["all-reefs"]).type == DataAssetType.Combined
+    assert ocean.ada.data_assets.get_data_asset(ocean.assets["tide-result"]).provenance
+    assert ocean.ada.capsules.list_computations(ocean.capsules["tide-fit"])
+    run = ocean.ada.computations.run_capsule(RunParams(capsule_id=ocean.capsules["tide-fit"]))
+    assert ocean.finished(run.id)["state"] == "completed"
+    ocean.ada.capsules.search_capsules(CapsuleSearchParams(query=ocean.assets["gauge-data"]))
 
 
 def test_owner_and_administrator_delete(ocean, refused):

@@ -2,6 +2,7 @@
 import base64
 import http.server
 import threading
+import time
 
 import pytest
 import requests
@@ -9,54 +10,13 @@ from codeocean import CodeOcean, Error
 from codeocean.models.capsule import CapsuleSearchParams
 from codeocean.models.computation import RunParams
 from ocean_helpers import UNKNOWN, finished
+from ocean_routes import ROUTES, known
 from urllib3.util import Retry
 
 BEN = "ben.colleague@cern.ch"
-ATTACH = [{"id": UNKNOWN}]
-RUN = {"capsule_id": UNKNOWN}
-ASSET = {"name": "n", "mount": "m", "tags": [], "source": {"aws": {"bucket": "b"}}}
-TARGET = {"target": {"aws": {"bucket": "b"}}}
-EVERYONE = {"everyone": "none"}
-
-# All 48 operations and L1: name, method, path with {} for the id, body, scopes that it needs.
-CAPSULE_ROUTES = [
-    ("1", "GET", "{}", None, "cr"), ("2", "DELETE", "{}", None, "cw"), ("3", "GET", "{}/app_panel", None, "cr"),
-    ("4", "GET", "{}/computations", None, "cr"), ("5", "POST", "{}/data_assets", ATTACH, "cr cw ar aw"),
-    ("6", "DELETE", "{}/data_assets", [UNKNOWN], "cr cw ar aw"), ("7", "PATCH", "{}/archive?archive=true", None, "cw"),
-    ("8", "POST", "search", {}, "cr"), ("9", "GET", "{}/permissions", None, "cr"),
-    ("10", "POST", "{}/permissions", EVERYONE, "cw"), ("11", "POST", "{}/sync", None, "cw"),
-    ("12", "POST", "{}/release", None, "cw"), ("13", "GET", f"{{}}/release/{UNKNOWN}", None, "cr"),
-]
-ROUTES = [
-    *((f"C{number}", method, f"capsules/{path}", body, scopes) for number, method, path, body, scopes in CAPSULE_ROUTES),
-    *((f"P{number}", method, f"pipelines/{path}", body, scopes) for number, method, path, body, scopes in CAPSULE_ROUTES),
-    ("X1", "POST", "computations", RUN, "cr cw ar"), ("X2", "GET", "computations/{}", None, "cr"),
-    ("X3", "DELETE", "computations/{}", None, "cr cw"), ("X4", "PATCH", "computations/{}?name=n", None, "cr cw"),
-    ("X5", "POST", "computations/{}/results", {"path": ""}, "cr"),
-    ("X6", "GET", "computations/{}/results/urls?path=output", None, "cr"),
-    ("X7", "GET", "computations/{}/results/download_url?path=output", None, "cr"),
-    ("X8", "POST", "computations/{}/data_assets", ATTACH, "cr cw"),
-    ("X9", "DELETE", "computations/{}/data_assets", [UNKNOWN], "cr cw"),
-    ("D1", "POST", "data_assets", ASSET, "aw"), ("D2", "GET", "data_assets/{}", None, "ar"),
-    ("D3", "PUT", "data_assets/{}", {"name": "n"}, "aw"), ("D4", "DELETE", "data_assets/{}", None, "aw"),
-    ("D5", "PATCH", "data_assets/{}/archive?archive=true", None, "aw"), ("D6", "POST", "data_assets/search", {}, "a?"),
-    ("D7", "GET", "data_assets/{}/permissions", None, "a?"), ("D8", "POST", "data_assets/{}/permissions", EVERYONE, "aw"),
-    ("D9", "POST", "data_assets/{}/files", {"path": ""}, "ar"), ("D10", "GET", "data_assets/{}/files/urls?path=x", None, "ar"),
-    ("D11", "GET", "data_assets/{}/files/download_url?path=x", None, "a?"),
-    ("D12", "POST", "data_assets/{}/transfer", TARGET, "aw"), ("M1", "GET", "custom_metadata", None, ""),
-    ("L1", "GET", "data_assets", None, "a?"),
-]
 ALL = pytest.mark.parametrize(("method", "path", "body"), [pytest.param(*route[1:4], id=route[0]) for route in ROUTES])
 WITH_ID = [route for route in ROUTES if "{}" in route[2]]
 BODIES = [route for route in ROUTES if route[3] is not None]
-
-
-def known(ocean, path):
-    """A path with the id of something that Ben can see but does not own."""
-    kind = path.split("/")[0]
-    id = {"capsules": ocean.capsules["edited-by-ben"], "pipelines": ocean.pipelines["plain-pipeline"],
-          "data_assets": ocean.assets["shared-asset"], "computations": finished(ocean).id}.get(kind)
-    return path.format(id)
 
 
 def test_the_table_has_all_operations():
@@ -119,11 +79,9 @@ def test_bodies_that_are_no_json_or_of_the_wrong_kind(shared_ocean, method, path
 @pytest.mark.parametrize(("method", "path"), [
     pytest.param(*route[1:3], id=route[0]) for route in BODIES
     if route[3] and route[0] not in ("D3", "C10", "P10", "D8", "X5", "D9")])
-@pytest.mark.parametrize("options", [{}, {"json": {}}, {"json": []}, {"json": {"id": None, "name": None}}])
+@pytest.mark.parametrize("options", [{}, {"json": {}}, {"json": {"id": None, "name": None}}])
 def test_required_parts_that_are_missing(shared_ocean, method, path, options):
-    """6.3: 400 without a body, with an empty one, and with nulls. To attach nothing at all is not said to be an error."""
-    if options.get("json") == [] and method == "POST" and path.endswith("}/data_assets"):
-        options = {"json": [None]}
+    """6.3: 400 without a body, with an empty one, and with nulls."""
     shared_ocean.request(method, known(shared_ocean, path), expect=400, headers={"Content-Type": "application/json"}, **options)
 
 
@@ -150,7 +108,8 @@ def test_a_token_without_data_assets(shared_ocean, method, path, body):
     ("cop_reader", "GET", "capsules/<edited-by-ben>", None, 200), ("cop_reader", "POST", "capsules/search", {}, 200),
     ("cop_reader", "GET", "capsules/<edited-by-ben>/computations", None, 200),
     ("cop_reader", "GET", "capsules/<edited-by-ben>/permissions", None, 200),
-    ("cop_reader", "GET", "data_assets/<shared-asset>", None, 200), ("cop_reader", "POST", "data_assets/<shared-asset>/files", {}, 200),
+    ("cop_reader", "GET", "data_assets/<shared-asset>", None, 200),
+    ("cop_reader", "POST", "data_assets/<shared-asset>/files", {}, 200),
     ("cop_nodata", "GET", "capsules/<edited-by-ben>", None, 200), ("cop_nodata", "GET", "custom_metadata", None, 200),
     ("cop_nodata", "PATCH", "capsules/<ben-private>/archive?archive=false", None, 204),
     ("cop_reader", "PATCH", "capsules/<ben-private>/archive?archive=false", None, 403),
@@ -208,7 +167,8 @@ MATRIX = [
     ("P6", "DELETE", "pipelines/<tide-pipeline>/data_assets/", ["<reef-maps>"], 404),
     ("C7", "PATCH", "capsules/<tide-fit>/archive", None, 400), ("C7", "PATCH", "capsules/<tide-fit>/archive?archive=", None, 400),
     ("C7", "PATCH", "capsules/<tide-fit>/archive?archive=maybe", None, 400),
-    ("C7", "PATCH", "capsules/<tide-fit>/archive", {"archive": "true"}, 400), ("C7", "PATCH", "capsules/<tide-fit>/archive", {}, 400),
+    ("C7", "PATCH", "capsules/<tide-fit>/archive", {"archive": "true"}, 400),
+    ("C7", "PATCH", "capsules/<tide-fit>/archive", {}, 400),
     ("P7", "PATCH", "pipelines/<plain-pipeline>/archive?archive=2", None, 400),
     ("D5", "PATCH", "data_assets/<gauge-data>/archive", None, 400),
     ("D5", "PATCH", "data_assets/<gauge-data>/archive?archive=no", None, 400),
@@ -235,7 +195,8 @@ MATRIX = [
     ("X1", "POST", "computations", {"capsule_id": 5}, 400), ("X1", "POST", "computations", None, 400),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "parameters": "8"}, 400),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "parameters": [8]}, 400),
-    ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "named_parameters": [{"param_name": "colour", "value": "x"}]}, 400),
+    ("X1", "POST", "computations",
+     {"capsule_id": "<tide-fit>", "named_parameters": [{"param_name": "colour", "value": "x"}]}, 400),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "named_parameters": [{"param_name": "method"}]}, 400),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "named_parameters": {"method": "ols"}}, 400),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "parameters": ["x" * 4097]}, 400),
@@ -247,7 +208,8 @@ MATRIX = [
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "data_assets": [{"id": "<gauge-data>"}]}, 403),
     ("X1", "POST", "computations", {"capsule_id": "<tide-fit>", "data_assets": ["<reef-maps>"]}, 400),
     ("D2", "GET", "data_assets/<tide-fit>", None, 404),
-    ("D9", "POST", "data_assets/<reef-images>/files", {"path": ""}, 400), ("D9", "POST", "data_assets/<all-reefs>/files", {}, 400),
+    ("D9", "POST", "data_assets/<reef-images>/files", {"path": ""}, 400),
+    ("D9", "POST", "data_assets/<all-reefs>/files", {}, 400),
     ("D9", "POST", "data_assets/<gauge-data>/files", {"path": "nowhere"}, 404),
     ("D9", "POST", "data_assets/<gauge-data>/files", {"path": 5}, 400),
     ("D10", "GET", "data_assets/<gauge-data>/files/urls", None, 400),
@@ -442,6 +404,40 @@ def test_retries_by_a_policy(proxy):
     proxy.faults = [BUSY_FOR_LONG] * 3
     with pytest.raises(requests.exceptions.RetryError):
         client.capsules.search_capsules(CapsuleSearchParams())
+
+
+@pytest.mark.parametrize(("fault", "status"), [
+    ("429", 429), ("429 retry-after", 429), ("500", 500), ("502", 502), ("503", 503), ("504", 504)])
+def test_faults_on_request(ocean, fault, status):
+    """10.6: the sandbox itself shows a client what overload and server faults look like; nothing is done then."""
+    client = CodeOcean(domain=ocean.domain, token="cop_demo")
+    client.session.headers["Sandbox-Fault"] = fault
+    with pytest.raises(Error) as caught:
+        client.capsules.archive_capsule(ocean.capsules["stale-2019"], True)
+    error = caught.value
+    assert error.status_code == status and error.message == error.data["message"] != "An error occurred."
+    assert ("Retry-After" in error.http_err.response.headers) == (fault == "429 retry-after")
+    assert "stale-2019" in {item.name for item in ocean.ada.capsules.search_capsules(CapsuleSearchParams()).results}
+
+
+def test_the_page_of_a_proxy_on_request(shared_ocean, refused):
+    """10.6, 1.5."""
+    client = CodeOcean(domain=shared_ocean.domain, token="cop_demo")
+    client.session.headers["Sandbox-Fault"] = "html"
+    error = refused(502, client.custom_metadata.get_custom_metadata)
+    assert error.data is None and "<html>" in error.message
+
+
+def test_retry_after_is_waited_for(shared_ocean, refused):
+    """1.7: the SDK's retries honour the second that the sandbox asks for."""
+    client = CodeOcean(domain=shared_ocean.domain, token="cop_demo", retries=1)
+    client.session.headers["Sandbox-Fault"] = "429 retry-after"
+    began = time.monotonic()
+    refused(429, client.custom_metadata.get_custom_metadata)
+    assert 1 <= time.monotonic() - began < 5
+    began = time.monotonic()
+    refused(429, client.capsules.search_capsules, CapsuleSearchParams())
+    assert time.monotonic() - began < 1, "POST is never repeated"
 
 
 def test_an_error_page_of_a_gateway(proxy, refused):

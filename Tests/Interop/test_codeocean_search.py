@@ -11,7 +11,7 @@ from codeocean.models.computation import RunParams
 from codeocean.models.data_asset import (
     AWSS3Source, DataAssetParams, DataAssetSearchOrigin, DataAssetSearchParams, DataAssetSortBy, DataAssetType, Source,
 )
-from conftest import Sandbox
+from ocean_sandbox import Sandbox
 
 SEEDED = 1060
 
@@ -97,6 +97,15 @@ def assets(client, **options):
 def test_queries(library, query, found):
     """8.2: the same field again is OR, another field AND, quotes a phrase, any case; no OR word, wildcard or grouping."""
     assert books(library, query) == found
+
+
+@pytest.mark.parametrize("query", [
+    '"', '""', ":", "::", 'name:"', 'name:""', "(", "[a-z", "\\", "%", "name:name:name", "-", "😀 潮", "x" * 5000,
+    "name :tide", "\x00", "   ", 'tag:"a" "b', "select * from capsules; --"])
+@pytest.mark.parametrize("route", ["capsules", "pipelines", "data_assets"])
+def test_odd_queries_are_queries(shared_ocean, route, query):
+    """8.2: what has no meaning is taken literally, never an error."""
+    shared_ocean.post(f"{route}/search", {"query": query})
 
 
 def test_results_come_by_relevance(library):

@@ -11,7 +11,7 @@ from codeocean.models.computation import ComputationEndStatus, ComputationState
 from codeocean.models.data_asset import DataAssetParams, DataAssetSearchParams, DataAssetState, DataAssetType
 from codeocean.models.data_asset import AWSS3Source, Source
 from ocean_helpers import UNKNOWN, finished
-from test_codeocean_errors import ROUTES, known
+from ocean_routes import ROUTES, known
 
 TIMES = {"created", "last_accessed", "last_used", "last_transferred", "release_time", "timestamp", "verified_timestamp",
          "publish_time", "started"}

@@ -6,7 +6,7 @@ import re
 import tempfile
 
 from harness import install, measure
-from harness.measure import in_turns, median
+from harness.measure import in_turns
 from harness.sandbox import Sandbox
 
 GOALS = {"cap-client's API": 10, "aiohttp, 16 workers": 3}
@@ -27,8 +27,8 @@ class Contest:
 
     def state(self):
         """Title and revision of the drafts that are changed."""
-        found = {draft["id"]: (draft["metadata"]["general_title"], draft["revision"]) for draft in self.sandbox.drafts()}
-        return {pid: found[pid] for pid in self.pids}
+        drafts = {draft["id"]: draft for draft in self.sandbox.drafts()}
+        return {pid: (drafts[pid]["metadata"]["general_title"], drafts[pid]["revision"]) for pid in self.pids}
 
     def change(self, command):
         self.number += 1
@@ -37,20 +37,27 @@ class Contest:
         for pid, (title, revision) in self.state().items():
             plain = before[pid][0].partition(" [")[0]
             if (title, revision) != (f"{plain} [run {self.number}]", before[pid][1] + 1):
-                raise RuntimeError(f"{command[1].name} left draft {pid} at revision {revision} with the title '{title}'")
+                raise RuntimeError(f"draft {pid} was left at revision {revision} with the title '{title}'")
         return run
 
     def wrk(self, seconds):
-        """Requests per second of GET and PATCH in turns, without reading what comes; the best that can be reached."""
+        """GET and PATCH in turns without looking at what comes: the best that can be reached."""
         before = sum(revision for _, revision in self.state().values())
-        command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", install.PEERS / "changes_wrk.lua", self.sandbox.url + "/api/deposits/"]
-        run = measure.run([*command, "--", self.file.name], self.sandbox)
+        url, script = self.sandbox.url + "/api/deposits/", install.PEERS / "changes_wrk.lua"
+        command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script, url, "--", self.file.name]
+        run = measure.run(command, self.sandbox)
         text = "\n".join(run.lines)
         requests = int(re.search(r"(\d+) requests in", text)[1])
         patched = sum(revision for _, revision in self.state().values()) - before
         if "Non-2xx" in text or "Socket errors" in text or not requests / 2 - 16 <= patched <= requests / 2 + 16:
             raise RuntimeError(f"{patched} drafts patched, and wrk says: {text}")
-        return float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), run
+        return run
+
+
+def rate_told(run):
+    """Requests per second, where wrk printed them."""
+    found = re.search(r"Requests/sec:\s+([\d.]+)", "\n".join(run.lines))
+    return found and float(found[1])
 
 
 def run(options, results):
@@ -60,19 +67,11 @@ def run(options, results):
         contest = Contest(sandbox, [draft["id"] for draft in sandbox.drafts(count)])
         contestants = {name: lambda command=command: contest.change(command) for name, command in PEERS.items()}
         runs = in_turns(rounds, {**contestants, "wrk": lambda: contest.wrk(seconds)}, results, CASE)
-        bare = runs.pop("wrk", None)
-        own = runs.pop("cap")
+        bare = {"cap": runs["cap"], "wrk": runs.pop("wrk", [])}
         case = f"{count:,} {CASE}"
-        for name, theirs in runs.items():
-            results.add(case, name, 1000 * median(own, "seconds") / count, 1000 * median(theirs, "seconds") / count, "ms each",
-                        GOALS[name], sandbox=(median(own, "sandbox"), median(theirs, "sandbox")))
-        if bare:
-            rate = 2 * count / median(own, "seconds")
-            results.add(f"{case}, requests", "wrk", rate, median(rate for rate, _ in bare), "per s", 0.6, more_is_better=True,
-                        sandbox=(median(own, "sandbox"), median(run.sandbox for _, run in bare)))
-            runs["wrk"] = [run for _, run in bare]
-        for name, theirs in runs.items():
-            results.add(f"{case}, memory", name, median(own, "memory"), median(theirs, "memory"), "MiB")
-        for name, theirs in runs.items():
-            if name != "wrk":
-                results.add(f"{case}, own CPU", name, 1000 * median(own, "cpu") / count, 1000 * median(theirs, "cpu") / count, "ms each")
+        results.compare(case, runs, lambda run: 1000 * run.seconds / count, "ms each", GOALS, sandbox=True)
+        if bare["wrk"]:
+            results.compare(f"{case}, requests", bare, lambda run: rate_told(run) or 2 * count / run.seconds, "per s",
+                            {"wrk": 0.6}, more_is_better=True, sandbox=True)
+        results.compare(f"{case}, own CPU", runs, lambda run: 1000 * run.cpu / count, "ms each")
+        results.memory(case, runs)

@@ -2,16 +2,18 @@
 import tempfile
 
 from harness import install, measure
-from harness.measure import in_turns, median
+from harness.measure import in_turns
 from harness.sandbox import Sandbox
 
+CASE = "one GET after another"
 GOALS = {"requests.Session": 3, "curl": 0.5}
 
 
 def run(options, results):
     rounds, times = (3, 1000) if options.quick else (7, 3000)
     times = max(50, int(times * options.scale))
-    with Sandbox(records=500) as sandbox, tempfile.NamedTemporaryFile("w") as pids, tempfile.NamedTemporaryFile("w") as urls:
+    with (Sandbox(records=500) as sandbox, tempfile.NamedTemporaryFile("w") as pids,
+          tempfile.NamedTemporaryFile("w") as urls):
         known = [draft["id"] for draft in sandbox.drafts(500)]
         wanted = [known[number % len(known)] for number in range(times)]
         pids.writelines(f"{pid}\n" for pid in wanted)
@@ -26,11 +28,6 @@ def run(options, results):
         }
         runs = in_turns(rounds, {
             name: lambda command=command: measure.run(command, sandbox) for name, command in commands.items()
-        }, results, "one GET after another")
-        own = runs.pop("cap")
-        for name, theirs in runs.items():
-            results.add("one GET after another", name, 1000 * median(own, "seconds") / times,
-                        1000 * median(theirs, "seconds") / times, "ms each", GOALS[name],
-                        sandbox=(median(own, "sandbox"), median(theirs, "sandbox")))
-        for name, theirs in runs.items():
-            results.add("one GET after another, memory", name, median(own, "memory"), median(theirs, "memory"), "MiB")
+        }, results, CASE)
+        results.compare(CASE, runs, lambda run: 1000 * run.seconds / times, "ms each", GOALS, sandbox=True)
+        results.memory(CASE, runs)

@@ -5,7 +5,6 @@ Each size has a sandbox of its own. The cost is that of both programs; what cap'
 import json
 
 from harness import install, measure
-from harness.measure import median
 from harness.sandbox import Sandbox
 
 SIZES = [1_000, 10_000, 100_000]
@@ -19,27 +18,24 @@ def change_all(count):
         newest = list(sandbox.drafts(1000))
         if int(run.lines[-1]) != there or any(not d["metadata"]["general_title"].endswith(" [grown]") for d in newest):
             raise RuntimeError(f"{run.lines[-1]} of {there} drafts were changed")
-        return run, there, sandbox.peak_memory()
-
-
-def cost(runs, attribute):
-    return median(1000 * getattr(run, attribute) / there for run, there, _ in runs)
+        run.sandbox_memory = sandbox.peak_memory()
+        run.cost, run.own_cost = 1000 * run.seconds / there, 1000 * run.cpu / there
+        return run
 
 
 def run(options, results):
     sizes = [max(100, int(size * options.scale)) for size in SIZES]
-    runs = {}
-    for size, rounds in zip(sizes, (5, 2, 1) if options.quick else (9, 5, 3)):
-        runs[size] = [change_all(size) for _ in range(rounds)]
-    first, *_, last = sizes
-    for size in sizes[1:]:
-        case = f"cost of a record of {size:,}"
-        sandbox = [median(run.sandbox for run, *_ in runs[one]) for one in (size, first)]
-        results.add(case, f"of {first:,}", cost(runs[size], "seconds"), cost(runs[first], "seconds"), "ms each",
-                    1 / 1.15 if size == last else None, sandbox=sandbox)
-        results.add(f"{case}, cap's CPU", f"of {first:,}", cost(runs[size], "cpu"), cost(runs[first], "cpu"), "ms each")
-    peak = {size: max(run.memory for run, *_ in runs[size]) for size in sizes}
-    results.limit(f"memory with {last:,} records", peak[last], 200, "MiB")
-    for size in sizes[:-1]:  # flat: the longest run needs at most a quarter more than one of a tenth
-        results.add(f"memory with {last:,} records", f"with {size:,}", peak[last], peak[size], "MiB", 0.8 if size == sizes[-2] else None)
-    results.note(f"memory of the sandbox with {last:,}", max(memory for *_, memory in runs[last]), "MiB")
+    rounds = (5, 2, 1) if options.quick else (9, 5, 3)
+    runs = {size: [change_all(size) for _ in range(times)] for size, times in zip(sizes, rounds)}
+    first, middle, last = sizes
+    for size in [middle, last]:
+        pair, case = {"cap": runs[size], f"of {first:,}": runs[first]}, f"cost of a record of {size:,}"
+        goals = {f"of {first:,}": 1 / 1.15} if size == last else None
+        results.compare(case, pair, lambda run: run.cost, "ms each", goals, sandbox=True)
+        results.compare(f"{case}, cap's CPU", pair, lambda run: run.own_cost, "ms each")
+    peak = {size: max(run.memory for run in runs[size]) for size in sizes}
+    case = f"memory with {last:,} records"
+    results.limit(case, peak[last], 200, "MiB")
+    results.add(case, f"with {first:,}", peak[last], peak[first], "MiB")
+    results.add(case, f"with {middle:,}", peak[last], peak[middle], "MiB", 0.8)  # flat: at most a quarter more
+    results.note(f"{case}, the sandbox", max(run.sandbox_memory for run in runs[last]), "MiB")

@@ -6,7 +6,7 @@ import random
 import tempfile
 
 from harness import install, measure
-from harness.measure import in_turns, median
+from harness.measure import in_turns
 from harness.sandbox import Sandbox
 
 PEERS = {
@@ -25,7 +25,8 @@ GOALS = {
 def numbers(count):
     """A fitted histogram: integers, short decimals, and floats that need all of their 17 digits."""
     draw = random.Random(20)
-    bins = [{"low": i / 4, "high": (i + 1) / 4, "count": draw.randrange(10**6), "error": math.sqrt(i + 1)} for i in range(count)]
+    bins = [{"low": i / 4, "high": (i + 1) / 4, "count": draw.randrange(10**6), "error": math.sqrt(i + 1)}
+            for i in range(count)]
     matrix = [[draw.gauss(0, 1e-3) for _ in range(100)] for _ in range(count // 100)]
     return {"bins": bins, "covariance": matrix}
 
@@ -62,14 +63,10 @@ def run(options, results):
                 runs = in_turns(rounds, {
                     peer: lambda command=command: measure.run([*command, action, path, str(passes)])
                     for peer, command in PEERS.items()}, results, case)
-                told = {peer: [run.lines[0].split() for run in own] for peer, own in runs.items()}
-                seen = {peer: {values for _, values in own} for peer, own in told.items()}
+                seen = {peer: {run.lines[0].split()[1] for run in own} for peer, own in runs.items()}
                 if len(set.union(*seen.values())) != 1:
                     raise RuntimeError(f"{case}: not all saw the same number of values: {seen}")
-                times = {peer: median(1000 * float(seconds) for seconds, _ in own) for peer, own in told.items()}
-                for peer in list(runs)[1:]:
-                    goal = GOALS.get((action, name), {}).get(peer)
-                    results.add(case, peer, times["cap"], times[peer], "ms", goal)
+                goals = GOALS.get((action, name))
+                results.compare(case, runs, lambda run: 1000 * float(run.lines[0].split()[0]), "ms", goals)
                 if name == PAGE:
-                    for peer in list(runs)[1:]:
-                        results.add(f"{case}, memory", peer, median(runs["cap"], "memory"), median(runs[peer], "memory"), "MiB")
+                    results.memory(case, runs)

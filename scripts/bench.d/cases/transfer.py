@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 
 from harness import install, measure
-from harness.measure import in_turns, median
+from harness.measure import in_turns
 from harness.sandbox import Sandbox
 
 SCRIPT = install.PEERS / "transfer.lua"
@@ -26,8 +26,9 @@ def commands(action, file, copy, sandbox, pid, bucket):
     # Without `Expect`, as curl would first wait a second for a `100 Continue` that the sandbox does not send.
     curl += ["-H", "Expect:", "-T", file, "-o", "/dev/null"] if action == "up" else ["-o", copy]
     curl.append(f"{bucket}/curl")
-    summed = ["sh", "-ec", 'file=$1; shift; "$@"; md5sum "$file" > /dev/null', "sh", file if action == "up" else copy, *curl]
-    return {"cap": [install.CAP, SCRIPT, action, pid, file if action == "up" else copy], "curl": curl, "curl and md5sum": summed}
+    local = file if action == "up" else copy
+    summed = ["sh", "-ec", 'file=$1; shift; "$@"; md5sum "$file" > /dev/null', "sh", local, *curl]
+    return {"cap": [install.CAP, SCRIPT, action, pid, local], "curl": curl, "curl and md5sum": summed}
 
 
 def destroy_files(sandbox, bucket):
@@ -60,13 +61,10 @@ def run(options, results):
                     return taken
 
                 case = f"{size >> 20} MiB {action}"
-                runs = in_turns(rounds, {name: lambda c=c: transfer(c) for name, c in all_commands.items()}, results, case)
-                own = runs.pop("cap")
-                for name, theirs in runs.items():
-                    rates = [(size >> 20) / median(who, "seconds") for who in (own, theirs)]
-                    results.add(case, name, *rates, "MiB/s", 0.8 if name == "curl" else None, more_is_better=True,
-                                sandbox=(median(own, "sandbox"), median(theirs, "sandbox")))
-                results.limit(f"{case}, memory", max(one.memory for one in own), 64, "MiB")
-                if "curl" in runs:
-                    results.add(f"{case}, memory", "curl", median(own, "memory"), median(runs["curl"], "memory"), "MiB")
+                contestants = {name: lambda c=c: transfer(c) for name, c in all_commands.items()}
+                runs = in_turns(rounds, contestants, results, case)
+                results.compare(case, runs, lambda run: (size >> 20) / run.seconds, "MiB/s", {"curl": 0.8},
+                                more_is_better=True, sandbox=True)
+                results.memory(case, runs)
+                results.limit(f"{case}, memory", max(run.memory for run in runs["cap"]), 64, "MiB")
                 results.note(f"{case}, memory of the sandbox", sandbox.peak_memory(), "MiB")

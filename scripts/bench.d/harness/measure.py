@@ -88,5 +88,5 @@ def in_turns(rounds, contestants, results, case):
     return values
 
 
-def median(values, attribute=None):
-    return statistics.median(getattr(value, attribute) if attribute else value for value in values)
+def median(runs, value=lambda run: run):
+    return statistics.median(map(value, runs))

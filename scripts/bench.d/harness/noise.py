@@ -39,18 +39,20 @@ class Noise:
 
     def conclude(self, results):
         """Says which cases to doubt, and writes it into their rows."""
-        noisy = self.load > LOAD_LIMIT
-        print(f"\nload before the run {self.load:.2f}", end="")
+        doubted = []
         for rows, loop, others in self.seen:
-            doubtful = noisy or loop > SPREAD_LIMIT * self.fastest or others > OTHERS_LIMIT
+            spread = loop / self.fastest
+            noisy = self.load > LOAD_LIMIT or spread > SPREAD_LIMIT or others > OTHERS_LIMIT
             for row in rows:
-                row["noise"] = {"load": self.load, "spread": loop / self.fastest, "others": others, "noisy": doubtful}
-            name = rows[0]["case"] if rows else "-"
-            print(f"; {name}: loop {loop / self.fastest:.2f}, others {others:.2f}{' NOISY' if doubtful else ''}", end="")
-        print()
-        if any(row["noise"]["noisy"] for rows, *_ in self.seen for row in rows):
-            print(f"The machine was too noisy (limits: load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT} of a "
-                  "processor). Run it again before you believe the rows of the cases marked NOISY.")
+                row.update(noisy=noisy, spread=spread, others=others)
+            if noisy and rows:
+                doubted.append(f"  {rows[0]['case']} and what follows: loop {spread:.2f}, others {others:.2f}")
+        print(f"\nThe machine: load {self.load:.2f} before the run, a fixed loop took up to "
+              f"{max(loop for _, loop, _ in self.seen) / self.fastest:.2f} of its fastest, other programs used up to "
+              f"{max(others for *_, others in self.seen):.2f} processors.")
+        if doubted:
+            print(f"TOO NOISY (limits: load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT}); run it again before "
+                  "you believe:", *doubted, sep="\n")
 
 
 def system_seconds():
@@ -62,4 +64,5 @@ def system_seconds():
 
 def own_seconds():
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system + sum(s.cpu() for s in Sandbox.running)
+    waited_for = times.children_user + times.children_system
+    return times.user + times.system + waited_for + sum(sandbox.cpu() for sandbox in Sandbox.running)

@@ -5,7 +5,8 @@ for pid in io.lines(arg[1]) do pids[#pids + 1] = pid end
 local function change(pid)
   local draft = cap.get(pid)
   local title = draft.metadata.general_title:gsub(" %[.*", "") .. mark
-  cap.patch(pid, { { op = "replace", path = "/general_title", value = title } }, { if_match = draft.revision, view = "basic" })
+  local patch = { { op = "replace", path = "/general_title", value = title } }
+  cap.patch(pid, patch, { if_match = draft.revision, view = "basic" })
 end
 
 local each = tasks and tasks.each or function(list, work)

@@ -1,8 +1,9 @@
 -- For wrk (LuaJIT): GET and PATCH of one draft after the other, without end; every PATCH sets a title that is new.
 local pids, token = {}, os.getenv "CAP_ACCESS_TOKEN"
-local read = { ["Authorization"] = "Bearer " .. token }
+local read = { Authorization = "Bearer " .. token }
 local write = {
-  ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json-patch+json", ["Accept"] = "application/basic+json",
+  Authorization = "Bearer " .. token, Accept = "application/basic+json",
+  ["Content-Type"] = "application/json-patch+json",
 }
 local number, path = -1, nil
 
@@ -15,6 +16,6 @@ function request()
   number = number + 1
   local pid = pids[math.floor(number / 2) % #pids + 1]
   if number % 2 == 0 then return wrk.format("GET", path .. pid, read) end
-  local body = ('[{"op":"replace","path":"/general_title","value":"A title of the usual length [wrk %d]"}]'):format(number)
-  return wrk.format("PATCH", path .. pid, write, body)
+  local title = ("A title of the usual length [wrk %d]"):format(number)
+  return wrk.format("PATCH", path .. pid, write, '[{"op":"replace","path":"/general_title","value":"' .. title .. '"}]')
 end

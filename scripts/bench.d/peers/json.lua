@@ -1,5 +1,5 @@
--- Decodes or encodes the document on each line of a file, for cap and for lua-cjson alike. (lua-cjson rounds numbers to 14 digits,
--- it cannot write more; all others write what reads back as the same number.)
+-- Decodes or encodes the document on each line of a file, for cap and for lua-cjson alike. (lua-cjson rounds numbers to
+-- 14 digits, it cannot write more; all others write what reads back as the same number.)
 -- usage: json.lua decode|encode FILE PASSES   prints processor seconds of a pass, and how many values there were
 local json = json or require "cjson"
 

@@ -46,7 +46,7 @@ class Noise:
             for row in rows:
                 row.update(noisy=noisy, spread=spread, others=others)
             if noisy and rows:
-                doubted.append(f"  {rows[0]['case']} and what follows: loop {spread:.2f}, others {others:.2f}")
+                doubted.append(f"  {rows[0]["case"]} and on: loop {spread:.2f}, others {others:.2f}")
         print(f"\nThe machine: load {self.load:.2f} before the run, a fixed loop took up to "
               f"{max(loop for _, loop, _ in self.seen) / self.fastest:.2f} of its fastest, other programs used up to "
               f"{max(others for *_, others in self.seen):.2f} processors.")

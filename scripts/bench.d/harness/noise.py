@@ -46,12 +46,12 @@ class Noise:
             for row in rows:
                 row.update(noisy=noisy, spread=spread, others=others)
             if noisy and rows:
-                doubted.append(f"  {rows[0]["case"]} and on: loop {spread:.2f}, others {others:.2f}")
+                doubted.append(f"  {rows[0]['case']} and on: loop {spread:.2f}, others {others:.2f}")
         print(f"\nThe machine: load {self.load:.2f} before the run, a fixed loop took up to "
               f"{max(loop for _, loop, _ in self.seen) / self.fastest:.2f} of its fastest, other programs used up to "
               f"{max(others for *_, others in self.seen):.2f} processors.")
         if doubted:
-            print(f"TOO NOISY (limits: load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT}); run it again before "
+            print(f"TOO NOISY (limits: load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT}). Run it again before "
                   "you believe:", *doubted, sep="\n")
 
 

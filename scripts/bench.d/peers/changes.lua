@@ -9,12 +9,8 @@ local function change(pid)
   cap.patch(pid, patch, { if_match = draft.revision, view = "basic" })
 end
 
-local each = tasks and tasks.each or function(list, work)
-  for _, item in ipairs(list) do work(item) end
-end
-
 cap.me() -- connects
 print "go"
 io.flush()
-each(pids, change, { concurrency = 16 })
+tasks.each(pids, change, { concurrency = 16 })
 print "done"

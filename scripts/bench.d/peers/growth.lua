@@ -9,13 +9,9 @@ local function change(draft)
   changed = changed + 1
 end
 
-local each = tasks and tasks.each or function(drafts, work)
-  for draft in drafts do work(draft) end
-end
-
 cap.me() -- connects
 print "go"
 io.flush()
-each(cap.drafts.each { by_me = true }, change, { concurrency = 16 })
+tasks.each(cap.drafts.each { by_me = true }, change, { concurrency = 16 })
 print "done"
 print(changed)

@@ -51,8 +51,8 @@ class Noise:
               f"{max(loop for _, loop, _ in self.seen) / self.fastest:.2f} of its fastest, other programs used up to "
               f"{max(others for *_, others in self.seen):.2f} processors.")
         if doubted:
-            print(f"TOO NOISY (limits: load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT}). Run it again before "
-                  "you believe:", *doubted, sep="\n")
+            limits = f"load {LOAD_LIMIT}, loop {SPREAD_LIMIT}, others {OTHERS_LIMIT}"
+            print(f"TOO NOISY (limits: {limits}). Run it again before you believe:", *doubted, sep="\n")
 
 
 def system_seconds():

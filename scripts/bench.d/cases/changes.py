@@ -4,6 +4,7 @@ Every run gives each title a mark of its own, so each PATCH changes something; a
 """
 import re
 import tempfile
+import time
 
 from harness import install, measure
 from harness.measure import in_turns
@@ -46,6 +47,7 @@ class Contest:
         url, script = self.sandbox.url + "/api/deposits/", install.PEERS / "changes_wrk.lua"
         command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script, url, "--", self.file.name]
         run = measure.run(command, self.sandbox)
+        time.sleep(0.5)  # what wrk had under way when it ended is still worked on
         text = "\n".join(run.lines)
         requests = int(re.search(r"(\d+) requests in", text)[1])
         patched = sum(revision for _, revision in self.state().values()) - before

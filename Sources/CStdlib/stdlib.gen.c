@@ -143,6 +143,10 @@ static const unsigned char stdlib_jsonpatch[] = {
 #embed "../../stdlib/jsonpatch.lua"
 };
 
+static const unsigned char stdlib_lazy[] = {
+#embed "../../stdlib/lazy.lua"
+};
+
 static const unsigned char stdlib_nearest[] = {
 #embed "../../stdlib/nearest.lua"
 };
@@ -247,6 +251,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
+    {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
     {"stdlib.nearest", "stdlib/nearest.lua", stdlib_nearest, sizeof stdlib_nearest},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},

@@ -24,18 +24,13 @@ struct NativeFunctions {
         stack.pushField("package", of: -1)
         stack.pushField("loaded", of: -1)
         stack.pushNewTable()
-        stack.setField(
-            "catalog",
-            .table([
-                ("cap", .array(Catalog.cap.map(LuaValue.init))),
-                ("codeocean", .array(Catalog.codeOcean.map(LuaValue.init))),
-            ]))
         stack.setField("settings", settingsTable)
         stack.setField("version", .string(CapVersion.current))
         stack.pushErrorMetatable()
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
-            ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep), ("now", now),
+            ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
+            ("now", now),
             ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
@@ -60,12 +55,20 @@ struct NativeFunctions {
         return .table([("url", .string(server.url)), ("token", .string(server.token))])
     }
 
+    /// operations(service): the declared operations of "cap" or "codeocean".
+    private func operations(_ call: LuaCall) throws -> LuaReturn {
+        let service = call.stack.string(at: 1)
+        call.stack.push(.array((service == "cap" ? Catalog.cap : Catalog.codeOcean).map(LuaValue.init)))
+        return .values(1)
+    }
+
     /// connect{ url =, token =, authorization = "bearer" or "basic" }: the number of a connection; or nil and { kind, message }.
     private func connect(_ call: LuaCall) throws -> LuaReturn {
         let stack = call.stack
         do throws(ClientError) {
             let url = stack.field("url", at: 1)?.text ?? ""
-            let scheme: AuthorizationScheme = stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
+            let scheme: AuthorizationScheme =
+                stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
             let number = try connections.connect(url: url, token: stack.field("token", at: 1)?.text, scheme: scheme)
             stack.push(.integer(number))
             return .values(1)

@@ -59,7 +59,10 @@ let package = Package(
             name: "SandboxTests",
             dependencies: ["Sandbox", "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client")]
         ),
-        .testTarget(name: "ScriptingTests", dependencies: ["Scripting", "Sandbox"]),
+        .testTarget(
+            name: "ScriptingTests",
+            dependencies: ["Scripting", "Sandbox", .product(name: "NIOPosix", package: "swift-nio")]
+        ),
         // Runs the built `cap`, which the package graph does not know as a dependency of a test.
         .testTarget(name: "CommandTests", dependencies: ["cap"]),
     ],

@@ -1,6 +1,9 @@
 --- Checks of values that go beyond their type. Each answers nil when the value is good, else what is wrong with it; after
 -- nil it may answer the value in the form that the server takes.
 
+local shape = require "stdlib.shape"
+local values = require "stdlib.values"
+
 local checks = {}
 
 for name, check in pairs(require "stdlib.codeocean.checks") do checks[name] = check end
@@ -27,7 +30,7 @@ end
 function checks.members(value)
   for i, member in ipairs(value) do
     if type(member) ~= "function" and not require("stdlib.tasks.scope").is_task(member) then
-      return ("must be a list of functions and tasks, but [%d] is a %s"):format(i, type(member))
+      return ("must be a list of functions and tasks, but [%d] is %s"):format(i, values.shown(member))
     end
   end
 end
@@ -37,10 +40,7 @@ function checks.version(value)
   if not value:find "^%d+%.%d+%.%d+$" then return ("is no version like 1.0.0: %q"):format(value) end
 end
 
-function checks.uuid(value)
-  local hex = value:gsub("-", "")
-  if #value ~= 36 or #hex ~= 32 or hex:find "%X" then return ("is no identifier like 0f6b2f0c-1d7e-4a55-8a1a-3f0b1f9f8b11: %q"):format(value) end
-end
+checks.uuid = shape.check "uuid"
 
 --- Size of the parts of an upload (reference 3.6 F9).
 function checks.part_size(value)
@@ -104,7 +104,7 @@ end
 
 function checks.strings(value)
   for i, item in ipairs(value) do
-    if type(item) ~= "string" then return ("must be a list of strings, but [%d] is a %s"):format(i, type(item)) end
+    if type(item) ~= "string" then return ("must be a list of strings, but [%d] is %s"):format(i, values.shown(item)) end
   end
 end
 

@@ -38,17 +38,7 @@ local function as_declared(declaration, name, value)
   return value
 end
 
---- A copy of a value without the nulls in it.
-local function without_nulls(value)
-  if type(value) ~= "table" then return value end
-  local copy = json.is_array(value) and json.array {} or {}
-  for key, item in next, value do
-    if item ~= json.null then copy[key] = without_nulls(item) end
-  end
-  return copy
-end
-
-local function add_body(request, server, declaration, arguments)
+local function add_body(request, declaration, arguments)
   local body = declaration.body
   if not body then return end
   if body.kind == "file" then
@@ -65,12 +55,10 @@ local function add_body(request, server, declaration, arguments)
     for wire, name in next, body.fields do
       if arguments[name] ~= nil then fields[wire] = as_declared(declaration, name, arguments[name]) end
     end
-    if server.omits_null then fields = without_nulls(fields) end
     request.body, request.content_type = operation.json_text(declaration, nil, fields), body.content_type
     return
   end
   local value = as_declared(declaration, body.parameter, arguments[body.parameter])
-  if server.omits_null then value = without_nulls(value) end
   if body.kind == "merged" then
     local merged = {}
     for key, item in next, value do merged[key] = item end
@@ -88,6 +76,12 @@ local function query_text(server, declaration, parameter, value)
   if text then return text end
   errors.raise { kind = "argument", operation = declaration.full_name, parameter = parameter.name,
     message = ("parameter '%s': %s"):format(parameter.name, problem) }
+end
+
+--- Which failures permit sending a request again, see Client's RetrySafety.
+local function retry_safety(declaration, conditional)
+  if declaration.repeatable == false then return "never" end
+  return declaration.effect == "read" and "safe" or conditional and "conditional" or "unsafe"
 end
 
 --- Builds the request of a declared operation.
@@ -122,11 +116,11 @@ function operation.request(session, declaration, arguments)
   request.path = path
   -- A file of any type may be sent for.
   request.headers[#request.headers + 1] = { "Accept", declaration.result == "file" and "*/*" or accept }
-  request.retry = declaration.effect == "read" and "safe" or conditional and "conditional" or "unsafe"
+  request.retry = retry_safety(declaration, conditional)
   if declaration.result == "file" then
     request.sink, request.overwrite = arguments.output, arguments.overwrite or false
   end
-  add_body(request, session.server, declaration, arguments)
+  add_body(request, declaration, arguments)
   return request
 end
 

@@ -43,8 +43,8 @@ service.guard = guard
 local prepared = {}
 
 --- Declarations are prepared once, however many connections there are.
-local function prepare(declaration, name)
-  if not prepared[declaration] then prepared[declaration] = signature.prepare(declaration, name) end
+local function prepare(declaration, server)
+  prepared[declaration] = prepared[declaration] or signature.prepare(declaration, server.name, server.omits_null)
   return prepared[declaration]
 end
 
@@ -57,7 +57,7 @@ function service.build(session, composites, api)
   api = api or {}
   local name, requests = session.server.name, {}
   for _, declaration in ipairs(native.catalog[name]) do
-    prepare(declaration, name)
+    prepare(declaration, session.server)
     local function call(...)
       return (operation.perform(session, declaration, signature.read(declaration, ...)))
     end
@@ -69,7 +69,7 @@ function service.build(session, composites, api)
     end
   end
   for _, declaration in ipairs(composites) do
-    prepare(declaration, name)
+    prepare(declaration, session.server)
     local function call(...)
       return declaration.run(requests, signature.read(declaration, ...), declaration, session)
     end

@@ -6,18 +6,10 @@
 local errors = require "stdlib.errors"
 local checks = require "stdlib.checks"
 local nearest = require "stdlib.nearest"
+local values = require "stdlib.values"
+local documentation = require "stdlib.documentation"
 
 local signature = {}
-
---- A short text of a value for a message: what came instead of what was expected.
-local function shown(value)
-  if type(value) == "string" then
-    return #value > 40 and ("string %q..."):format(value:sub(1, 40)) or ("string %q"):format(value)
-  elseif type(value) == "number" or type(value) == "boolean" then
-    return type(value) .. " " .. tostring(value)
-  end
-  return value == json.null and "json.null" or type(value)
-end
 
 local function refuse(declaration, parameter, message, fields)
   fields = fields or {}
@@ -26,14 +18,7 @@ local function refuse(declaration, parameter, message, fields)
   errors.raise(fields)
 end
 
-local function is_array(value)
-  if json.is_array(value) then return true end
-  local n = #value
-  for key in next, value do
-    if math.type(key) ~= "integer" or key < 1 or key > n then return false end
-  end
-  return true
-end
+local function is_list(value) return type(value) == "table" and values.list_problem(value) == nil end
 
 --- For each type of parameter: what a message calls it, and whether a value is one.
 local types = {
@@ -41,10 +26,10 @@ local types = {
   integer = { "an integer", function(v) return type(v) == "number" and math.tointeger(v) ~= nil end },
   number = { "a number", function(v) return type(v) == "number" end },
   boolean = { "true or false", function(v) return type(v) == "boolean" end },
-  object = { "a table with names", function(v) return type(v) == "table" and (next(v) == nil or not is_array(v)) and not json.is_array(v) end },
-  array = { "a list", function(v) return type(v) == "table" and is_array(v) end },
-  ["string or list"] = { "a string or a list of strings", function(v) return type(v) == "string" or (type(v) == "table" and is_array(v)) end },
-  ["list or iterator"] = { "a list or an iterator", function(v) return type(v) == "function" or (type(v) == "table" and is_array(v)) end },
+  object = { "a table with names", function(v) return type(v) == "table" and not values.is_listlike(v) end },
+  array = { "a list", is_list },
+  ["string or list"] = { "a string or a list of strings", function(v) return type(v) == "string" or is_list(v) end },
+  ["list or iterator"] = { "a list or an iterator", function(v) return type(v) == "function" or is_list(v) end },
   ["function"] = { "a function", function(v) return type(v) == "function" end },
   revision = { "a revision, true or a record that was read", function(v)
     return math.type(v) == "integer" or v == true or (type(v) == "table" and not json.is_array(v)) end },
@@ -52,11 +37,24 @@ local types = {
   any = { "a value", function() return true end },
 }
 
-local function check_value(declaration, parameter, value)
+--- What came instead of what a parameter takes.
+local function came(value)
+  if type(value) ~= "table" or next(value) == nil then return values.shown(value) end
+  if not values.is_listlike(value) then return "a table with names" end
+  local problem = values.list_problem(value)
+  return problem and "a table that " .. problem or "a list"
+end
+
+--- What was read with an identifier does where an identifier is wanted.
+local function is_thing(parameter, value)
+  return parameter ~= nil and parameter.check == "uuid" and type(value) == "table" and type(value.id) == "string"
+end
+
+local function check_value(declaration, parameter, value, given)
+  if is_thing(parameter, value) then value = value.id end
   local type_name, accepts = table.unpack(types[parameter.type])
   if not accepts(value) then
-    local came = type(value) == "table" and is_array(value) and next(value) ~= nil and "a list" or shown(value)
-    refuse(declaration, parameter.name, ("parameter '%s' must be %s, got %s"):format(parameter.name, type_name, came),
+    refuse(declaration, parameter.name, ("parameter '%s' must be %s, got %s"):format(parameter.name, type_name, came(value)),
       { expected = type_name, got = type(value) })
   end
   if parameter.type == "integer" then value = math.tointeger(value) end
@@ -66,11 +64,11 @@ local function check_value(declaration, parameter, value)
     if not known then
       local near = type(value) == "string" and nearest(value, parameter.values)
       refuse(declaration, parameter.name, ("parameter '%s' must be one of %s, got %s%s"):format(parameter.name,
-        table.concat(parameter.values, ", "), shown(value), near and ("; did you mean '" .. near .. "'?") or ""))
+        table.concat(parameter.values, ", "), values.shown(value), near and ("; did you mean '" .. near .. "'?") or ""))
     end
   end
   if parameter.check then
-    local problem, replacement = checks[parameter.check](value)
+    local problem, replacement = checks[parameter.check](value, given)
     if problem then refuse(declaration, parameter.name, ("parameter '%s' %s"):format(parameter.name, problem)) end
     if replacement ~= nil then value = replacement end
   end
@@ -86,7 +84,7 @@ local function take_named(declaration, given, into)
       local near = type(name) == "string" and nearest(name, names)
       local message
       if type(name) ~= "string" then
-        message = ("options are given by name, but the table has the key %s"):format(shown(name))
+        message = ("options are given by name, but the table has the key %s"):format(values.shown(name))
       elseif near then
         message = ("there is no parameter '%s'; did you mean '%s'?"):format(name, near)
       else
@@ -99,49 +97,89 @@ local function take_named(declaration, given, into)
   end
 end
 
---- Reads the arguments of a call into a table by name; raises on anything wrong.
+--- Whether the only value of a call holds the parameters by name, and is not itself the first one.
+local function holds_parameters(declaration, value)
+  if type(value) ~= "table" or json.is_array(value) then return false end
+  local first = declaration.positional[1]
+  if not first then return true end
+  if first.type == "object" or first.type == "any" then return false end
+  if first.type == "array" or first.type == "list or iterator" then return next(value) ~= nil and not values.is_listlike(value) end
+  if not is_thing(first, value) then return true end
+  for name in next, declaration.by_name do
+    if value[name] ~= nil then return true end
+  end
+  return false
+end
+
+--- What may be meant by a call with too many values: `archive(id, false)` is `unarchive(id)`.
+local function opposite(declaration)
+  local path, name = declaration.full_name:match "^(.*%.)([^.]*)$"
+  local counterpart = documentation.by_name[path .. "un" .. name]
+  return counterpart and ("; the opposite is " .. counterpart.call) or ""
+end
+
+local function take_positional(declaration, list, count, into)
+  local positional = declaration.positional
+  if count > #positional then
+    refuse(declaration, nil, ("takes %s%s, got %d values%s%s"):format(
+      #positional == 0 and "no values" or (#positional .. (#positional == 1 and " value" or " values")),
+      #declaration.parameters > #positional and " and a table of options" or "", count,
+      positional[1] and (" (" .. declaration.call .. ")") or "", opposite(declaration)))
+  end
+  for i = 1, count do
+    local name = positional[i].name
+    if list[i] ~= nil then
+      if into[name] ~= nil then refuse(declaration, name, ("parameter '%s' is given twice"):format(name)) end
+      into[name] = list[i]
+    end
+  end
+end
+
+--- The values of a call by the names of their parameters, as they were given.
+local function by_name(declaration, ...)
+  local count, given, list = select("#", ...), {}, { ... }
+  while count > 0 and list[count] == nil do count = count - 1 end -- f(pid, options) with no options is f(pid)
+  local last = list[count]
+  if count == 1 and holds_parameters(declaration, last) then
+    take_named(declaration, last, given)
+    return given
+  end
+  if type(last) == "table" and count > declaration.required_count then
+    local parameter = declaration.positional[count]
+    -- A table in the place of an optional positional string is the options table.
+    if not parameter or not (parameter.type == "object" or parameter.type == "array" or parameter.type == "any") then
+      take_named(declaration, last, given)
+      count = count - 1
+    end
+  end
+  take_positional(declaration, list, count, given)
+  return given
+end
+
+--- For a server to which null is absent: the values without what is null in them.
+local function without_nulls(declaration, given)
+  local kept = {}
+  for name, value in next, given do
+    if value ~= json.null then
+      local problem
+      kept[name], problem = values.without_nulls(value)
+      if problem then refuse(declaration, name, ("parameter '%s' %s"):format(name, problem)) end
+    end
+  end
+  return kept
+end
+
+--- Reads the arguments of a call into a table by name, in the server's form; raises on anything wrong.
 ---@param declaration table
 ---@return table arguments
 function signature.read(declaration, ...)
-  local n, given = select("#", ...), {}
-  while n > 0 and select(n, ...) == nil do n = n - 1 end -- f(pid, options) with no options is f(pid)
-  local first = ...
-  local positional = declaration.positional
-  local is_named = n == 1 and type(first) == "table" and not json.is_array(first)
-    and not (positional[1] and (positional[1].type == "object" or positional[1].type == "any"
-      or ((positional[1].type == "array" or positional[1].type == "list or iterator") and is_array(first))))
-  if is_named then
-    take_named(declaration, first, given)
-  else
-    local values = { ... }
-    local last = n
-    if n > 0 and type(values[n]) == "table" and n > declaration.required_count then
-      local parameter = positional[n]
-      -- A table in the place of an optional positional string is the options table.
-      if not parameter or not (parameter.type == "object" or parameter.type == "array" or parameter.type == "any") then
-        take_named(declaration, values[n], given)
-        last = n - 1
-      end
-    end
-    if last > #positional then
-      refuse(declaration, nil, ("takes %s%s, got %d values%s"):format(
-        #positional == 0 and "no values" or (#positional .. (#positional == 1 and " value" or " values")),
-        #declaration.parameters > #positional and " and a table of options" or "", n,
-        positional[1] and (" (" .. declaration.call .. ")") or ""))
-    end
-    for i = 1, last do
-      local name = positional[i].name
-      if values[i] ~= nil then
-        if given[name] ~= nil then refuse(declaration, name, ("parameter '%s' is given twice"):format(name)) end
-        given[name] = values[i]
-      end
-    end
-  end
+  local given = by_name(declaration, ...)
+  if declaration.omits_null then given = without_nulls(declaration, given) end
   local arguments = {}
   for _, parameter in ipairs(declaration.parameters) do
     local value = given[parameter.name]
     if value ~= nil then
-      arguments[parameter.name] = check_value(declaration, parameter, value)
+      arguments[parameter.name] = check_value(declaration, parameter, value, given)
     elseif parameter.required then
       refuse(declaration, parameter.name, ("parameter '%s' is missing: %s"):format(parameter.name, declaration.call),
         { expected = types[parameter.type][1], got = "nothing" })
@@ -153,8 +191,10 @@ end
 --- Completes a declaration with what calls and help need: full name, positional parameters, call form.
 ---@param declaration table name, summary, parameters, ...
 ---@param service string
+---@param omits_null boolean? whether null is the same as absent for the server
 ---@return table declaration
-function signature.prepare(declaration, service)
+function signature.prepare(declaration, service, omits_null)
+  declaration.omits_null = omits_null
   declaration.full_name = service .. "." .. declaration.name
   declaration.parameters = declaration.parameters or {}
   declaration.by_name, declaration.positional, declaration.required_count = {}, {}, 0

@@ -215,6 +215,10 @@ static const unsigned char stdlib_tasks_work[] = {
 #embed "../../stdlib/tasks/work.lua"
 };
 
+static const unsigned char stdlib_values[] = {
+#embed "../../stdlib/values.lua"
+};
+
 static const cap_stdlib_file files[] = {
     {"stdlib.answers", "stdlib/answers.lua", stdlib_answers, sizeof stdlib_answers},
     {"stdlib.boot", "stdlib/boot.lua", stdlib_boot, sizeof stdlib_boot},
@@ -269,6 +273,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.tasks.main", "stdlib/tasks/main.lua", stdlib_tasks_main, sizeof stdlib_tasks_main},
     {"stdlib.tasks.scope", "stdlib/tasks/scope.lua", stdlib_tasks_scope, sizeof stdlib_tasks_scope},
     {"stdlib.tasks.work", "stdlib/tasks/work.lua", stdlib_tasks_work, sizeof stdlib_tasks_work},
+    {"stdlib.values", "stdlib/values.lua", stdlib_values, sizeof stdlib_values},
 };
 const size_t cap_stdlib_count = sizeof files / sizeof *files;
 

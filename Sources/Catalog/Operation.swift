@@ -74,6 +74,8 @@ public struct Operation: Sendable {
     public let source: String
     /// True for requests that scripts reach only through a function of the standard library.
     public let isInternal: Bool
+    /// False for what starts something that must not be started twice: it is sent again only if it did not leave.
+    public let isRepeatable: Bool
     /// True for what only administrators of the server may call.
     public let needsAdministrator: Bool
 
@@ -82,7 +84,7 @@ public struct Operation: Sendable {
         _ name: String, _ summary: String, effect: Effect, _ method: Method, _ path: String,
         parameters: [Parameter] = [], body: Body = .none, result: Result = .json, returns: String,
         scope: String? = nil, notes: String? = nil, example: String = "", source: String, isInternal: Bool = false,
-        needsAdministrator: Bool = false
+        isRepeatable: Bool = true, needsAdministrator: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -98,6 +100,7 @@ public struct Operation: Sendable {
         self.example = example
         self.source = source
         self.isInternal = isInternal
+        self.isRepeatable = isRepeatable
         self.needsAdministrator = needsAdministrator
     }
 }

@@ -24,7 +24,7 @@ struct AnswerReceiver: Sendable {
         )
         let expected = isDecoded ? nil : bodyLength(response)
         switch request.sink {
-        case .file(let path, let overwrite) where (200..<300).contains(answer.status) && request.method != "HEAD":
+        case .file(let path, let overwrite) where answer.status == 200 && request.method != "HEAD":
             try await toFile(path, overwrite, response, expected, &answer)
         case .file:
             try await toMemory(response, expected, limit: Self.errorBodyLimit, truncates: true, &answer)

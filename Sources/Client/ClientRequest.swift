@@ -16,8 +16,9 @@ public struct ClientRequest: Sendable {
     public enum Sink: Sendable {
         /// To ``ClientResponse/body``, at most `limit` bytes.
         case memory(limit: Int)
-        /// To a file, under a temporary name until it is complete and its checksum is verified. Only the body of a 2xx
-        /// answer goes there; that of another status goes to ``ClientResponse/body``, at most its first MiB.
+        /// To a file, under a temporary name until it is complete and its checksum is verified. Only the body of a 200
+        /// goes there: 204 and 206 do not bring the file. That of another status goes to ``ClientResponse/body``, at
+        /// most its first MiB.
         case file(path: String, overwrite: Bool)
 
         /// To memory, at most 256 MiB.
@@ -35,6 +36,9 @@ public struct ClientRequest: Sendable {
         /// lost in flight. If ``ClientResponse/attempts`` is above 1 and the status 412, an earlier attempt may have
         /// been the one that changed the document.
         case conditional
+        /// A write that must not happen twice, on a server whose 429 and 503 do not promise that it did nothing: repeated
+        /// only if the server was not reached.
+        case never
     }
 
     /// The method in capitals.

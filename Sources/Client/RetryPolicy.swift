@@ -20,7 +20,9 @@ struct RetryPolicy: Sendable {
     /// Whether a request of some safety may be repeated after an event.
     static func permits(_ safety: ClientRequest.RetrySafety, after event: RetryEvent) -> Bool {
         switch (safety, event) {
-        case (_, .notSent), (_, .status(429)), (_, .status(503)): true
+        case (_, .notSent): true
+        case (.never, _): false
+        case (_, .status(429)), (_, .status(503)): true
         case (.unsafe, _): false
         case (.safe, .lost), (.safe, .cutBody), (.safe, .status(502)), (.safe, .status(504)): true
         // A cut answer to a conditional write is not repeated: the server has acted, the repetition would answer 412.

@@ -16,6 +16,7 @@ extension LuaValue {
             ("example", .string(operation.example)),
             ("source", .string(operation.source)),
             ("internal", .boolean(operation.isInternal)),
+            ("repeatable", .boolean(operation.isRepeatable)),
         ]
         if let notes = operation.notes { fields.append(("notes", .string(notes))) }
         if operation.needsAdministrator { fields.append(("as", "admin")) }

@@ -30,8 +30,8 @@ struct NativeFunctions {
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
-            ("now", now),
-            ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
+            ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
+            ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions + TaskFunctions.all {
@@ -174,9 +174,14 @@ struct NativeFunctions {
     }
 
     /// now(): seconds since the epoch, with fractions.
-    private func now(_ call: LuaCall) throws -> LuaReturn {
+    private func now(_ call: LuaCall) throws -> LuaReturn { read(CLOCK_REALTIME, call) }
+
+    /// monotonic(): seconds since some moment, with fractions; setting the clock does not change their course.
+    private func monotonic(_ call: LuaCall) throws -> LuaReturn { read(CLOCK_MONOTONIC, call) }
+
+    private func read(_ clock: clockid_t, _ call: LuaCall) -> LuaReturn {
         var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        clock_gettime(clock, &time)
         call.stack.push(.number(Double(time.tv_sec) + Double(time.tv_nsec) / 1e9))
         return .values(1)
     }

@@ -14,6 +14,7 @@ struct RequestFields {
         switch try text("retry") {
         case "safe": request.retry = .safe
         case "conditional": request.retry = .conditional
+        case "never": request.retry = .never
         default: request.retry = .unsafe
         }
         request.sendsToken = stack.field("no_token", at: index) != .boolean(true)

@@ -55,7 +55,7 @@ struct RetryTests {
     @Test("is repeated as its kind permits", arguments: rules)
     func table(rule: Rule) async throws {
         let kinds: [(ClientRequest.RetrySafety, Bool)] = [
-            (.safe, rule.safe), (.unsafe, rule.unsafe), (.conditional, rule.conditional),
+            (.safe, rule.safe), (.unsafe, rule.unsafe), (.conditional, rule.conditional), (.never, false),
         ]
         for (safety, isRepeated) in kinds {
             try await ScriptedServer.run(
@@ -78,7 +78,7 @@ struct RetryTests {
         configuration.retryBaseDelay = .milliseconds(1)
         configuration.maximumAttempts = 3
         let transport = try HTTPTransport(configuration)
-        for safety in [ClientRequest.RetrySafety.safe, .unsafe, .conditional] {
+        for safety in [ClientRequest.RetrySafety.safe, .unsafe, .conditional, .never] {
             let error = try await failure(transport, ClientRequest(method: "POST", path: "/a", retry: safety))
             #expect(error.kind == .network)
             #expect(error.attempts == 3)

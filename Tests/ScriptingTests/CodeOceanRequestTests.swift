@@ -5,6 +5,7 @@ import Testing
     /// `sent(name, ...)` is the request that a call would send.
     private static let sent = """
         local operation, signature = require "stdlib.operation", require "stdlib.signature"
+        require "stdlib.documentation".complete()
         local session = require "stdlib.session".new(require "stdlib.codeocean.server", { url = URL, token = "cop_demo" })
         local id, other = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162", "a1b2c3d4-1111-4222-8333-444455556666"
         local function sent(name, ...)
@@ -27,8 +28,8 @@ import Testing
                 assert(sent("computations.list_results", id).body == "{}")
                 assert(sent("capsules.update_permissions", id, { everyone = "none", users = json.null }).body == '{"everyone":"none"}')
                 local run = sent("computations.run", { capsule_id = id })
-                assert(run.body == '{"capsule_id":"' .. id .. '"}' and run.retry == "unsafe")
-                assert(sent("capsules.sync", id).body == nil and sent("capsules.release", id).retry == "unsafe")
+                assert(run.body == '{"capsule_id":"' .. id .. '"}' and run.retry == "never")
+                assert(sent("capsules.sync", id).body == nil and sent("capsules.release", id).retry == "never")
                 """)
     }
 
@@ -54,9 +55,9 @@ import Testing
                 assert(detach.method == "DELETE" and detach.body == ('["%s"]'):format(other) and detach.path == "/capsules/" .. id .. "/data_assets")
                 assert(sent("computations.run", { capsule_id = id, named_parameters = { n = 8, method = "ols" } }).body
                   == ('{"capsule_id":"%s","named_parameters":[{"param_name":"method","value":"ols"},{"param_name":"n","value":"8"}]}'):format(id))
-                assert(sent("computations.run", { pipeline_id = id, parameters = { 1, "", true },
+                assert(sent("computations.run", { capsule_id = id, parameters = { 1, "", true },
                   processes = { { name = "p", named_parameters = { a = 1 }, parameters = {} } } }).body
-                  == ('{"parameters":["1","","true"],"pipeline_id":"%s","processes":[{"name":"p","named_parameters":[{"param_name":"a","value":"1"}],"parameters":[]}]}'):format(id))
+                  == ('{"capsule_id":"%s","parameters":["1","","true"],"processes":[{"name":"p","named_parameters":[{"param_name":"a","value":"1"}],"parameters":[]}]}'):format(id))
                 for name, text in pairs { archive = "true", unarchive = "false" } do
                   local request = sent("capsules." .. name, id)
                   same(request.query, { { "archive", text } })
@@ -82,7 +83,7 @@ import Testing
             refused("must be one of dataset, result, combined, model", codeocean.data_assets.search, { type = "file" })
             refused("internal, external", codeocean.data_assets.search, { origin = "s3" })
             refused("from 1 to 1000", capsule.search, { limit = 1001 })
-            refused("users[1].role: it must be one of owner, editor, viewer, got \\"boss\\"", capsule.update_permissions, id,
+            refused("users[1].role: it must be one of owner, editor, viewer, got string \\"boss\\"", capsule.update_permissions, id,
               { users = { { email = "a@b", role = "boss" } } })
             refused("must be one of viewer, discoverable, none", capsule.update_permissions, id, { everyone = "" })
             refused("must be one of owner, viewer", codeocean.data_assets.update_permissions, id, { users = { { email = "a@b", role = "editor" } } })
@@ -92,12 +93,12 @@ import Testing
             refused("is no identifier", capsule.get, "0417735")
             refused("is no identifier", capsule.attach_data_assets, id, { "gauge-data" })
             refused("is an empty list", capsule.detach_data_assets, id, {})
-            refused("a mount that is no name of one folder", capsule.attach_data_assets, id, { { id = id, mount = "../x" } })
+            refused("is wrong at [1].mount: it is no name of one folder", capsule.attach_data_assets, id, { { id = id, mount = "../x" } })
             refused("more than one source: aws, gcp", codeocean.data_assets.create, "n", {}, "m", { source = { aws = { bucket = "b" }, gcp = { bucket = "c" } } })
             refused("names none of", codeocean.data_assets.create, "n", {}, "m", { source = {} })
             refused("has no 'bucket'", codeocean.data_assets.create, "n", {}, "m", { source = { aws = { prefix = "x" } } })
             refused("is no name of one folder", codeocean.data_assets.create, "n", {}, "a b", {})
-            refused("4097 bytes", codeocean.computations.run, { capsule_id = id, parameters = { ("x"):rep(4097) } })
+            refused("4097 characters", codeocean.computations.run, { capsule_id = id, parameters = { ("x"):rep(4097) } })
             refused("at least 5 seconds", codeocean.computations.wait, id, { interval = 1 })
             refused("not be shorter than the interval", codeocean.computations.wait, id, { interval = 10, timeout = 9 })
             """)

@@ -25,9 +25,13 @@ local function wait(kind, requests, arguments, declaration)
     errors.raise { kind = "argument", operation = declaration.full_name, on = subject, parameter = parameter,
       message = ("parameter '%s' %s"):format(parameter, message) }
   end
-  if not (interval >= shortest_interval) then refuse("interval", ("must be at least %d seconds, got %s"):format(shortest_interval, interval)) end
-  if timeout and not (timeout >= interval) then refuse("timeout", ("must not be shorter than the interval of %s seconds, got %s"):format(interval, timeout)) end
-  local start = native.now()
+  if not (interval >= shortest_interval and interval < math.huge) then
+    refuse("interval", ("must be at least %d seconds, and finite, got %s"):format(shortest_interval, interval))
+  end
+  if timeout and not (timeout >= interval and timeout < math.huge) then
+    refuse("timeout", ("must not be shorter than the interval of %s seconds, and finite, got %s"):format(interval, timeout))
+  end
+  local start = native.monotonic()
   while true do
     local result = kind.look(requests, arguments)
     if kind.is_done(result) then
@@ -37,7 +41,7 @@ local function wait(kind, requests, arguments, declaration)
       end
       return result
     end
-    local left = timeout and timeout - (native.now() - start)
+    local left = timeout and timeout - (native.monotonic() - start)
     if left and left <= 0 then
       errors.raise { kind = "timeout", operation = declaration.full_name, on = subject, body = result,
         message = ("%s did not end within %s seconds; it is %s"):format(kind.called(result), timeout, tostring(result.state or result.status)),

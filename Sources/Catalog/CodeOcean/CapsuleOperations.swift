@@ -15,20 +15,18 @@ struct CodeOceanItems {
 
     private var id: Parameter { .uuid("\(noun)_id", "Identifier of the \(noun).") }
 
-    private var assets: String { "codeocean.data_assets" }
-
     /// All operations, in the order of the reference.
     var operations: [Operation] { reading + dataAssets + archiving + [search] + permissions + releasing }
 
     private func operation(
         _ name: String, _ summary: String, effect: Operation.Effect, _ method: Operation.Method, _ path: String,
         parameters: [Parameter] = [], body: Operation.Body = .none, result: Operation.Result = .json, returns: String,
-        scope: String, notes: String? = nil, example: String, section: String, number: Int
+        scope: String, notes: String? = nil, example: String, section: String, number: Int, isRepeatable: Bool = true
     ) -> Operation {
         Operation(
             "\(resource).\(name)", summary, effect: effect, method, "/\(resource)\(path)", parameters: parameters,
             body: body, result: result, returns: returns, scope: scope, notes: notes, example: example,
-            source: "codeocean-api \(section) \(self.number)\(number)")
+            source: "codeocean-api \(section) \(self.number)\(number)", isRepeatable: isRepeatable)
     }
 
     private var reading: [Operation] {
@@ -147,7 +145,8 @@ struct CodeOceanItems {
                 "sync", "Pulls from and pushes to the Git repository that a \(noun) is linked to.", effect: .write,
                 .post, "/{\(noun)_id}/sync", parameters: [id],
                 returns: "{ pulled, pushed, new_branch }: numbers of commits; what is zero is left out",
-                scope: "Capsule write", example: "print(\(table).sync(\(noun)_id).pulled)", section: "4.10", number: 11),
+                scope: "Capsule write", example: "print(\(table).sync(\(noun)_id).pulled)", section: "4.10", number: 11,
+                isRepeatable: false),
             operation(
                 "release", "Starts releasing a further version of a released \(noun).", effect: .write, .post,
                 "/{\(noun)_id}/release", parameters: [id],
@@ -156,7 +155,8 @@ struct CodeOceanItems {
                 notes:
                     "The first release is made in the web app. When requirements are not met the error's `body` has a "
                     + "flag for each, such as uncommitted_files.",
-                example: "local job = \(table).release(\(noun)_id)\nprint(job.status)", section: "4.11", number: 12),
+                example: "local job = \(table).release(\(noun)_id)\nprint(job.status)", section: "4.11", number: 12,
+                isRepeatable: false),
             operation(
                 "get_release_job", "Returns the state of a release.", effect: .read, .get,
                 "/{\(noun)_id}/release/{job_id}",

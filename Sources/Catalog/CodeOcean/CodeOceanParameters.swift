@@ -11,12 +11,12 @@ extension Parameter {
     /// Data assets to attach or to run with (reference 3.6).
     static func attachments(required: Bool) -> Parameter {
         Parameter(
-            "data_assets", .array, .body, required: required, check: "attachments",
+            "data_assets", .array, .body, required: required, check: required ? "some_attachments" : "attachments",
             "Identifiers of data assets, or `{ id =, mount = }` with the folder below `data` for each.")
     }
 
     static let detachments = Parameter(
-        "data_assets", .array, .body, required: true, check: "uuids", "Identifiers of the data assets.")
+        "data_assets", .array, .body, required: true, check: "some_uuids", "Identifiers of the data assets.")
 
     /// `check` is the check of the roles that this kind of thing has.
     static func permissions(check: String) -> Parameter {

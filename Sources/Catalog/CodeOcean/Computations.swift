@@ -105,6 +105,6 @@ extension Catalog {
             example:
                 "local run = codeocean.computations.run{ capsule_id = capsule_id, named_parameters = { harmonics = 8 } }\n"
                 + "print(run.id, run.state)",
-            source: "codeocean-api 5.1 X1")
+            source: "codeocean-api 5.1 X1", isRepeatable: false)
     }
 }

@@ -93,7 +93,7 @@ extension Catalog {
             notes: "It goes on after the answer: last_transferred or transfer_error of the data asset tell of its end.",
             example:
                 "codeocean.data_assets.transfer(data_asset_id, { aws = { bucket = \"lab-cold\", prefix = \"tides\" } })",
-            source: "codeocean-api 6.2 D12", needsAdministrator: true
+            source: "codeocean-api 6.2 D12", isRepeatable: false, needsAdministrator: true
         ),
         Operation(
             "custom_metadata.get", "Returns the fields that the deployment defines for custom metadata.",
@@ -136,7 +136,7 @@ extension Catalog {
             notes: "It is never sent twice: after a lost answer search before you create it again.",
             example: "local asset = codeocean.data_assets.create(\"reef 4 fit\", { \"tides\" }, \"reef4\",\n"
                 + "  { source = { computation = { id = computation_id } } })\nprint(asset.id, asset.state)",
-            source: "codeocean-api 6.1 D1")
+            source: "codeocean-api 6.1 D1", isRepeatable: false)
     }
 
     private static var update: Operation {

@@ -72,6 +72,7 @@ public final class ProgressDisplay: Sendable {
     func open(_ row: ProgressRow) {
         state.withLock {
             $0.entries.append(Entry(row: row, speed: ProgressSpeed(at: .now, done: row.done)))
+            if $0.batch.speed == nil, row.unit == .bytes { $0.batch.speed = ProgressSpeed(at: .now, done: row.done) }
             if $0.entries.count == 1 { ScriptOutput.watch { ProgressDisplay.shared.hookOutput($0) } }
             startTicking(&$0)
         }
@@ -184,7 +185,6 @@ public final class ProgressDisplay: Sendable {
     private func overall(_ state: inout State, at now: ContinuousClock.Instant) -> ProgressLayout.Overall? {
         let running = state.entries.map(\.row).filter { $0.unit == .bytes }
         let done = running.reduce(state.batch.done) { $0 &+ $1.done }
-        if state.batch.speed == nil { state.batch.speed = ProgressSpeed(at: now, done: done) }
         state.batch.speed?.note(done, at: now)
         guard running.count + state.batch.files > 1 else { return nil }
         var overall = ProgressLayout.Overall(

@@ -35,10 +35,16 @@ struct ProgressLayout {
         let needsLast = overall != nil || rows.count > room
         if rows.count + (needsLast ? 1 : 0) > room { shown = rows.prefix(room - 1) }
         let hidden = rows.count - shown.count
-
         var texts = shown.map(parts)
         if let overall { texts.append(parts(overall, hidden: hidden)) }
+        // Columns that stand below each other.
         let labels = min(texts.map { Self.width(of: $0.label) }.max() ?? 0, max(8, columns / 3))
+        let amounts = texts.map { $0.amount.count }.max() ?? 0
+        let rates = texts.map { $0.rate.count }.max() ?? 0
+        for index in texts.indices {
+            texts[index].amount = texts[index].amount.leftPadded(to: amounts)
+            texts[index].rate = texts[index].rate.leftPadded(to: rates)
+        }
         let tails = texts.map { Self.width(of: $0.tail) }.max() ?? 0
         let bar = min(Self.widestBar, columns - labels - tails - 6)
         var lines = texts.map { line($0, labels: labels, bar: bar) }
@@ -50,39 +56,42 @@ struct ProgressLayout {
         var label: String
         /// From 0 to 1; nil when the whole is not known.
         var fraction: Double?
-        var tail: String
+        var amount: String
+        var rate = ""
+        /// Of the rest.
+        var time: String?
+
+        /// What stands behind the bar.
+        var tail: String {
+            let percent = fraction.map { "\(Int($0 * 100))%".leftPadded(to: 4) + "  " } ?? ""
+            let tail = percent + amount + (rate.isEmpty ? "" : "  " + rate)
+            return time.map { tail + "  ETA " + $0 } ?? tail
+        }
     }
 
     private func parts(_ row: Row) -> Parts {
-        let amount = row.unit.amount(row.done, of: row.total)
-        return Parts(
-            label: row.label, fraction: fraction(row.done, row.total),
-            tail: tail(amount, row.unit, row.done, row.total, row.perSecond))
+        parts(row.label, row.unit, row.done, row.total, row.perSecond)
     }
 
     private func parts(_ overall: Overall, hidden: Int) -> Parts {
         var label = "\(overall.finished) done, \(overall.running) running"
         if overall.failed > 0 { label += ", \(overall.failed) failed" }
-        if hidden > 0 { label += ", \(hidden) not shown" }
-        let amount = ProgressUnit.bytes.amount(overall.done, of: overall.total)
-        return Parts(
-            label: label, fraction: fraction(overall.done, overall.total),
-            tail: tail(amount, .bytes, overall.done, overall.total, overall.perSecond))
+        if hidden > 0 { label += ", \(hidden) more" }
+        return parts(label, .bytes, overall.done, overall.total, overall.perSecond)
+    }
+
+    private func parts(
+        _ label: String, _ unit: ProgressUnit, _ done: Int64, _ total: Int64?, _ perSecond: Double?
+    ) -> Parts {
+        var parts = Parts(label: label, fraction: fraction(done, total), amount: unit.amount(done, of: total))
+        guard let perSecond else { return parts }
+        parts.rate = unit.rate(perSecond)
+        if let total, done < total { parts.time = Self.remaining(Double(total - done), perSecond) }
+        return parts
     }
 
     private func fraction(_ done: Int64, _ total: Int64?) -> Double? {
         total.map { $0 > 0 ? min(1, max(0, Double(done) / Double($0))) : 1 }
-    }
-
-    private func tail(_ amount: String, _ unit: ProgressUnit, _ done: Int64, _ total: Int64?, _ perSecond: Double?)
-        -> String
-    {
-        var tail = amount
-        if let fraction = fraction(done, total) { tail = "\(Int(fraction * 100))%".leftPadded(to: 4) + "  " + tail }
-        guard let perSecond else { return tail }
-        tail += "  " + unit.rate(perSecond)
-        if let total, let time = Self.remaining(Double(total - done), perSecond) { tail += "  ETA " + time }
-        return tail
     }
 
     private func line(_ parts: Parts, labels: Int, bar: Int) -> String {

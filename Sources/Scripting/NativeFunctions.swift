@@ -67,7 +67,8 @@ struct NativeFunctions {
         let stack = call.stack
         do throws(ClientError) {
             let url = stack.field("url", at: 1)?.text ?? ""
-            let scheme: AuthorizationScheme = stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
+            let scheme: AuthorizationScheme =
+                stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
             let number = try connections.connect(url: url, token: stack.field("token", at: 1)?.text, scheme: scheme)
             stack.push(.integer(number))
             return .values(1)

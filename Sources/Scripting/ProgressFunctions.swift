@@ -15,7 +15,7 @@ final class ProgressFunctions {
     var all: [(String, LuaFunction)] {
         [
             ("progress_open", open), ("progress_set", set), ("progress_add", add), ("progress_close", close),
-            ("checksum", checksum),
+            ("progress_count", count), ("checksum", checksum),
         ]
     }
 
@@ -55,6 +55,12 @@ final class ProgressFunctions {
         guard let row = rows.removeValue(forKey: call.stack.integer(at: 1) ?? 0) else { return .values(0) }
         ProgressDisplay.shared.close(row, hasFailed: call.stack.truth(at: 2))
         return .values(0)
+    }
+
+    /// count(): how many lines are open.
+    private func count(_ call: LuaCall) throws -> LuaReturn {
+        call.stack.push(.integer(Int64(rows.count)))
+        return .values(1)
     }
 
     /// The line for a transfer: the one that the request names, else one of its own if it carries a file.

@@ -35,10 +35,11 @@ struct ProgressLayout {
         let needsLast = overall != nil || rows.count > room
         if rows.count + (needsLast ? 1 : 0) > room { shown = rows.prefix(room - 1) }
         let hidden = rows.count - shown.count
+        let widest = max(8, columns / 3)
         var texts = shown.map(parts)
-        if let overall { texts.append(parts(overall, hidden: hidden)) }
+        if let overall { texts.append(parts(overall, hidden: hidden, widest: widest)) }
         // Columns that stand below each other.
-        let labels = min(texts.map { Self.width(of: $0.label) }.max() ?? 0, max(8, columns / 3))
+        let labels = min(texts.map { Self.width(of: $0.label) }.max() ?? 0, widest)
         let amounts = texts.map { $0.amount.count }.max() ?? 0
         let rates = texts.map { $0.rate.count }.max() ?? 0
         for index in texts.indices {
@@ -73,10 +74,13 @@ struct ProgressLayout {
         parts(row.label, row.unit, row.done, row.total, row.perSecond)
     }
 
-    private func parts(_ overall: Overall, hidden: Int) -> Parts {
+    private func parts(_ overall: Overall, hidden: Int, widest: Int) -> Parts {
         var label = "\(overall.finished) done, \(overall.running) running"
         if overall.failed > 0 { label += ", \(overall.failed) failed" }
         if hidden > 0 { label += ", \(hidden) more" }
+        if label.count > widest {
+            label = "\(overall.finished)/\(overall.finished + overall.failed + overall.running) done"
+        }
         return parts(label, .bytes, overall.done, overall.total, overall.perSecond)
     }
 

@@ -80,7 +80,8 @@ public final class ScriptEngine: Sendable {
     }
 
     /// Lets the display appear while a run lasts: at the prompt it would be in the way of what is typed.
-    private static func showingProgress(_ completion: @escaping @Sendable (Ending) -> Void) -> @Sendable (Ending) -> Void
+    private static func showingProgress(_ completion: @escaping @Sendable (Ending) -> Void)
+        -> @Sendable (Ending) -> Void
     {
         ProgressDisplay.shared.show()
         return {

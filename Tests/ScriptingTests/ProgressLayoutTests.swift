@@ -5,14 +5,16 @@ import Testing
 @Suite struct ProgressLayoutTests {
     private let mebibyte: Int64 = 1 << 20
 
-    private func file(_ label: String, _ done: Int64, of total: Int64?, perSecond: Double? = nil) -> ProgressLayout.Row {
+    private func file(_ label: String, _ done: Int64, of total: Int64?, perSecond: Double? = nil) -> ProgressLayout.Row
+    {
         ProgressLayout.Row(
             label: label, unit: .bytes, done: done * mebibyte, total: total.map { $0 * mebibyte },
             perSecond: perSecond.map { $0 * Double(mebibyte) })
     }
 
     @Test func `one file is one line`() {
-        let lines = ProgressLayout(columns: 79, height: 24).lines([file("a.root", 5, of: 20, perSecond: 2)], overall: nil)
+        let lines = ProgressLayout(columns: 79, height: 24).lines(
+            [file("a.root", 5, of: 20, perSecond: 2)], overall: nil)
         #expect(lines == ["a.root  [#####...............]  25%   5.0 of 20.0 MiB  2.0 MiB/s  ETA 0:08"])
         let unknown = ProgressLayout(columns: 79, height: 24).lines([file("a.root", 5, of: nil)], overall: nil)
         #expect(unknown == ["a.root                         5.0 MiB"])
@@ -61,7 +63,10 @@ import Testing
         let overall = ProgressLayout.Overall(running: 10)
         let lines = layout.lines(rows, overall: overall)
         #expect(lines.count == min(11, max(1, height - 1)))
-        #expect(lines.last?.hasPrefix(height > 11 ? "0 done, 10 running  " : "0 done, 10 running, \(11 - lines.count) more") == true)
+        let last = height > 11 ? "0 done, 10 running  " : "0 done, 10 running, \(11 - lines.count) more  "
+        #expect(lines.last?.hasPrefix(last) == true)
+        let narrow = ProgressLayout(columns: 40, height: height).lines(rows, overall: overall)
+        #expect(narrow.last?.hasPrefix("0/10 done") == true)
         let bars = layout.lines(rows, overall: nil)
         #expect(bars.count == min(10, max(1, height - 1)))
         if height < 11 { #expect(bars.last == "and \(11 - bars.count) more") }

@@ -12,10 +12,12 @@ import LuaKit
 struct NativeFunctions {
     let settings: ScriptSettings
     let connections: Connections
+    let progress: ProgressFunctions
 
     init(settings: ScriptSettings) {
         self.settings = settings
         connections = Connections(settings: settings)
+        progress = ProgressFunctions(settings: settings)
     }
 
     func install(on scheduler: LuaScheduler) {
@@ -34,7 +36,7 @@ struct NativeFunctions {
             ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
-        for (name, body) in functions + TaskFunctions.all {
+        for (name, body) in functions + TaskFunctions.all + progress.all {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
@@ -85,19 +87,17 @@ struct NativeFunctions {
         }
         let fields = RequestFields(stack: call.stack, index: 2)
         var request = try fields.request()
-        let progress = settings.isQuiet ? nil : fields.progress(of: request)
-        if let progress { request.progress = { progress.update($0, $1) } }
+        let progress = progress.transfer(for: request, fields)
+        if let progress { request.progress = { progress.report($0, $1) } }
         let sent = request
         return try call.wait {
             do throws(ClientError) {
-                let response = try await transport.send(sent)
-                progress?.finish()
-                return Result<ClientResponse, ClientError>.success(response)
+                return Result<ClientResponse, ClientError>.success(try await transport.send(sent))
             } catch {
-                progress?.finish()
                 return .failure(error)
             }
         } finish: { call, outcome in
+            progress?.finish(hasFailed: (try? outcome?.get()).map { !(200..<300).contains($0.status) } ?? true)
             switch outcome {
             case .success(var response):
                 if !(200..<300).contains(response.status) {

@@ -1,5 +1,6 @@
 // States, their limits and the one stop for interrupt, deadline, memory and instruction budget.
 #include "host.h"
+#include "pool.h"
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@ enum { HOOK_INTERVAL = 1000 };
 enum { BACKGROUND_TURNS = 1000 };
 
 struct lk_host {
+    lk_pool pool;
+    /// What Lua has asked for; what the pool holds unused does not count, nor against the ceiling.
     size_t used;
     size_t ceiling;
     /// True while Lua code runs: only then may an allocation be refused. With a Swift callback on the stack the error
@@ -38,15 +41,14 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
     lk_host *host = context;
     size_t old = block ? old_size : 0;
     if (new_size == 0) {
-        free(block);
         host->used -= old;
-        return NULL;
+        return lk_pool_resize(&host->pool, block, old, 0);
     }
     if (new_size > old && host->ceiling != 0 && host->used - old + new_size > host->ceiling) {
         if (host->enforces_ceiling) return NULL;
         host->wants_collection = true;
     }
-    void *result = realloc(block, new_size);
+    void *result = lk_pool_resize(&host->pool, block, old, new_size);
     if (result) host->used = host->used - old + new_size;
     return result;
 }
@@ -63,6 +65,7 @@ lk_host *lk_host_new(size_t memory_ceiling) {
 void lk_host_free(lk_host *host) {
     if (!host) return;
     lk_json_free(host->json_parser);
+    lk_pool_clear(&host->pool);
     free(host);
 }
 
@@ -172,14 +175,16 @@ lua_State *lk_newstate(lk_host *host) {
     lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_INTERVAL);
     lua_setwarnf(L, warn, NULL);
     if (lk_protect(L, open_libraries, NULL, 0) != LUA_OK) {
-        lua_close(L);
+        lk_close(L);
         return NULL;
     }
     return L;
 }
 
 void lk_close(lua_State *L) {
+    lk_host *host = lk_host_of(L);
     lua_close(L);
+    lk_pool_clear(&host->pool);
 }
 
 // Entering Lua from Swift --------------------------------------------------------------------------------------------
@@ -308,7 +313,6 @@ static int finish_yielded(lua_State *L, int status, lua_KContext unused);
 
 static int call_swift(lua_State *L, lk_callback callback, void *context) {
     luaL_checkstack(L, CALLBACK_STACK, "too many values in a call");
-    lk_host *host = lk_host_of(L);
     host_mode before = enter_swift(L);
     int code = callback(L, context);
     restore_mode(L, before);

@@ -189,7 +189,7 @@ import Testing
         try await ScriptedSandbox.run(
             """
             local text = ""
-            print = function(line) text = text .. line .. "\\n" end
+            require "stdlib.environment".print = function(line) text = text .. line .. "\\n" end
             help "errors"
             for kind in (... .. " rate network tls"):gmatch "%S+" do assert(text:find("\\n  " .. kind .. " +%S"), kind .. text) end
             text = ""

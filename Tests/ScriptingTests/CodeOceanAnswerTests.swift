@@ -98,13 +98,20 @@ import Testing
 
     @Test func `a signed address is an address, and what it refuses changes no file`() async throws {
         let server = try await CannedServer { head in
-            let url = "http://" + (head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host: ") }?.dropFirst(6) ?? "")
+            let url =
+                "http://"
+                + (head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host: ") }?.dropFirst(6) ?? "")
             if head.contains("/urls?") {
-                let path = head.contains("relative") ? "/api/v1/x" : url + (head.contains("path=part") ? "/part" : head.contains("path=gone") ? "/gone" : "/none")
+                let path =
+                    head.contains("relative")
+                    ? "/api/v1/x"
+                    : url + (head.contains("path=part") ? "/part" : head.contains("path=gone") ? "/gone" : "/none")
                 return CannedServer.answer("200 OK", "{\"download_url\":\"\(path)\",\"view_url\":\"\"}")
             }
             if head.hasPrefix("GET /part") { return CannedServer.answer("206 Partial Content", "bad") }
-            if head.hasPrefix("GET /gone") { return CannedServer.answer("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>") }
+            if head.hasPrefix("GET /gone") {
+                return CannedServer.answer("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>")
+            }
             return "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
         }
         let file = FileManager.default.temporaryDirectory.appending(path: "cap-good-\(UUID().uuidString)")
@@ -130,7 +137,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func `a tree is fetched by the paths of the server into folders that are made when it is there`() async throws {
+    @Test func `a tree is fetched by the paths of the server into folders that are made when it is there`() async throws
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cap-tree-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await ScriptedSandbox.run(
@@ -176,13 +184,17 @@ import Testing
     }
 
     @Test func `help lists every kind of error and the scope`() async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         var kinds: Set<String> = []
         for folder in ["stdlib", "Sources/Scripting", "Sources/LuaKit", "Sources/CLuaSupport"] {
-            let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
-            for case let file as URL in files ?? .init() where ["lua", "swift", "c", "cpp"].contains(file.pathExtension) {
+            let files = FileManager.default.enumerator(
+                at: root.appending(path: folder), includingPropertiesForKeys: nil)
+            for case let file as URL in files ?? .init()
+            where ["lua", "swift", "c", "cpp"].contains(file.pathExtension) {
                 let text = try String(contentsOf: file, encoding: .utf8)
-                kinds.formUnion(text.matches(of: /(?:\bkind(?: =|:)|lk_raise\(L,) "([a-z_]+)"[,\s)]/).map { String($0.1) })
+                kinds.formUnion(
+                    text.matches(of: /(?:\bkind(?: =|:)|lk_raise\(L,) "([a-z_]+)"[,\s)]/).map { String($0.1) })
             }
         }
         #expect(kinds.count > 15)

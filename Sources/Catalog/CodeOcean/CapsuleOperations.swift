@@ -132,7 +132,8 @@ struct CodeOceanItems {
                 "update_permissions", "Gives people and groups roles on a \(noun).", effect: .write, .post,
                 "/{\(noun)_id}/permissions", parameters: [id, .permissions(check: "permissions")],
                 body: .json(parameter: "permissions"), result: .nothing, returns: "true", scope: "Capsule write",
-                notes: "Owners and editors may. Adds and changes those named and leaves the others. Roles of users are owner, "
+                notes:
+                    "Owners and editors may. Adds and changes those named and leaves the others. Roles of users are owner, "
                     + "editor and viewer, of groups discoverable too, of everyone viewer and discoverable. The API cannot take "
                     + "a role from a user; everyone = \"none\" takes that of everyone.",
                 example: "\(table).update_permissions(\(noun)_id, { users = { { email = user, role = \"viewer\" } } })",

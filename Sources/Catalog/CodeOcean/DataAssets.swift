@@ -14,7 +14,8 @@ extension Catalog {
             "data_assets.delete", "Deletes an archived data asset. There is no undelete.",
             effect: .destroy, .delete, "/data_assets/{data_asset_id}", parameters: [.dataAssetID],
             result: .nothing, returns: "true", scope: "Data Asset write",
-            notes: "Only owners and administrators may; archive it first. Of an external one only the entry goes, the bucket stays.",
+            notes:
+                "Only owners and administrators may; archive it first. Of an external one only the entry goes, the bucket stays.",
             example: "codeocean.data_assets.archive(data_asset_id)\ncodeocean.data_assets.delete(data_asset_id)",
             source: "codeocean-api 6.2 D4"
         ),
@@ -22,7 +23,8 @@ extension Catalog {
             "data_assets.archive", "Hides a data asset from lists. It can be brought back.",
             effect: .write, .patch, "/data_assets/{data_asset_id}/archive?archive=true", parameters: [.dataAssetID],
             result: .nothing, returns: "true", scope: "Data Asset write",
-            notes: "Only owners and administrators may.", example: "codeocean.data_assets.archive(data_asset_id)", source: "codeocean-api 6.2 D5"
+            notes: "Only owners and administrators may.", example: "codeocean.data_assets.archive(data_asset_id)",
+            source: "codeocean-api 6.2 D5"
         ),
         Operation(
             "data_assets.unarchive", "Brings an archived data asset back.",

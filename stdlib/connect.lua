@@ -17,11 +17,11 @@ local function stats(server)
   }
 end
 
---- Builds a service over its default server.
+--- Makes what fills the table of a service, over its default server.
 ---@param server table what is particular to the service's servers, see stdlib.cap.server
 ---@param modules string[] names below stdlib.<service> of the modules that declare composites
 ---@param example string an example for the documentation of `connect`
----@return table api
+---@return fun(api: table)
 return function(server, modules, example)
   local composites = { stats(server) }
   for _, name in ipairs(modules) do
@@ -39,8 +39,9 @@ return function(server, modules, example)
   local function connect(...)
     return service.build(session.new(server, signature.read(declaration, ...)), composites)
   end
-  local api = service.build(session.new(server), composites)
-  api.connect = connect
   documentation.add(declaration, connect)
-  return api
+  return function(api)
+    api.connect = connect
+    service.build(session.new(server), composites, api)
+  end
 end

@@ -127,5 +127,6 @@ end
 
 --- Prints help on a function, a name or a topic.
 return function(subject)
+  documentation.complete()
   print(text_for(subject))
 end

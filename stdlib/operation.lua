@@ -44,6 +44,7 @@ local function add_body(request, declaration, arguments)
   if body.kind == "file" then
     request.file, request.content_type = arguments[body.parameter], "application/octet-stream"
     request.offset, request.count = arguments[body.offset], arguments[body.count]
+    request.progress, request.base = arguments.progress, arguments.base
     return
   end
   if body.kind == "form" then

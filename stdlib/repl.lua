@@ -1,5 +1,6 @@
 --- Evaluates what is typed at the prompt: an expression shows its value, an unfinished chunk asks for more.
 
+local native = require "stdlib.native"
 local show = require "stdlib.show"
 
 --- The traceback of the lines that the user wrote.
@@ -16,6 +17,8 @@ end
 ---@param text string
 ---@return string
 return function(text)
+  -- A bar that a stopped line has left must not show with this one.
+  if native.progress_count() > 0 then collectgarbage() end
   local chunk, first = load("return " .. text, "=prompt")
   if not chunk then
     local problem

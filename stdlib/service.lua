@@ -66,9 +66,11 @@ end
 --- Builds the functions of a service over a session.
 ---@param session table see stdlib.session; its server gives the name of the service
 ---@param composites table[] declarations with `run(requests, arguments, declaration, session)`, for what takes several requests
+---@param api table? where the functions go; a new table without it
 ---@return table api
-function service.build(session, composites)
-  local name, api, requests = session.server.name, {}, {}
+function service.build(session, composites, api)
+  api = api or {}
+  local name, requests = session.server.name, {}
   for _, declaration in ipairs(native.catalog[name]) do
     prepare(declaration, session.server)
     local function call(...)

@@ -1,6 +1,7 @@
 --- How the prompt shows values: indented, keys sorted, long ones cut with a note of what was cut.
 
 local documentation = require "stdlib.documentation"
+local lazy = require "stdlib.lazy"
 
 local depth_limit, item_limit, string_limit = 6, 60, 400
 
@@ -40,7 +41,7 @@ local function render(value, indent, depth, ancestors)
     return "function " .. documentation.by_function[value].call
   end
   if type(value) ~= "table" then return tostring(value) end
-  local meta = getmetatable(value)
+  local meta = getmetatable(lazy.fill(value))
   if type(meta) == "table" and rawget(meta, "__tostring") then return tostring(value) end
   if next(value) == nil then return json.is_array(value) and "json.array{}" or "{}" end
   if ancestors[value] then return "{ ... } -- contains itself" end

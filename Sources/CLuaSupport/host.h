@@ -16,6 +16,11 @@ void **lk_json_parser(lua_State *L);
 int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresults);
 /// Replaces what a script could use to escape its limits: pcall, xpcall, load, loadfile, dofile, debug.
 void lk_restrict_libraries(lua_State *L);
+/// Lets io.write and file:write make room on the terminal, when there is one.
+void lk_watch_writes(lua_State *L);
+/// Around each write of ours to a terminal; what the first answers goes to the second.
+lk_output_hook lk_begin_output(void);
+void lk_end_output(lk_output_hook hook, bool ends_line);
 /// Replaces the library `coroutine`.
 void lk_replace_coroutine_functions(lua_State *L);
 /// Whether L is the task that runs, and not a coroutine that it has resumed.

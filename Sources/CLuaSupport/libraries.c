@@ -187,22 +187,29 @@ static int neutral(lua_State *L) {
 int lk_print(lua_State *L) {
     int n = lua_gettop(L);
     bool to_terminal = isatty(STDOUT_FILENO);
+    luaL_checkstack(L, n + 3, "too many values to print");
+    // First the texts, which may raise an error; then nothing does until they are written.
     for (int i = 1; i <= n; i++) {
-        size_t length;
-        luaL_tolstring(L, i, &length);
+        luaL_tolstring(L, i, NULL);
         if (to_terminal) {
             lua_pushcfunction(L, neutral);
             lua_insert(L, -2);
             lua_call(L, 1, 1);
         }
-        const char *text = lua_tolstring(L, -1, &length);
+        lua_replace(L, i);
+    }
+    lk_output_hook hook = to_terminal ? lk_begin_output() : NULL;
+    for (int i = 1; i <= n; i++) {
+        size_t length;
+        const char *text = lua_tolstring(L, i, &length);
         if (i > 1) fputc('\t', stdout);
         fwrite(text, 1, length, stdout);
-        lua_pop(L, 1);
     }
     fputc('\n', stdout);
-    if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
+    bool is_written = fflush(stdout) == 0 && !ferror(stdout);
     int reason = errno;
+    if (to_terminal) lk_end_output(hook, true);
+    if (is_written) return 0;
     clearerr(stdout);
     if (reason != EPIPE) return lk_raise(L, "file", "cannot write to standard output: %s", strerror(reason));
     // Nobody is there to see what the script does: `| head` ends it, as it ends other programs.
@@ -252,6 +259,7 @@ void lk_restrict_libraries(lua_State *L) {
     lua_register(L, "xpcall", safe_xpcall);
     lua_register(L, "dofile", safe_dofile);
     lua_register(L, "print", lk_print);
+    lk_watch_writes(L);
     lua_register(L, "load", safe_load);
     lua_register(L, "loadfile", safe_loadfile);
     lk_replace_coroutine_functions(L);

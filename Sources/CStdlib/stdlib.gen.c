@@ -143,6 +143,10 @@ static const unsigned char stdlib_jsonpatch[] = {
 #embed "../../stdlib/jsonpatch.lua"
 };
 
+static const unsigned char stdlib_lazy[] = {
+#embed "../../stdlib/lazy.lua"
+};
+
 static const unsigned char stdlib_nearest[] = {
 #embed "../../stdlib/nearest.lua"
 };
@@ -153,6 +157,14 @@ static const unsigned char stdlib_operation[] = {
 
 static const unsigned char stdlib_output[] = {
 #embed "../../stdlib/output.lua"
+};
+
+static const unsigned char stdlib_progress[] = {
+#embed "../../stdlib/progress.lua"
+};
+
+static const unsigned char stdlib_progress_bar[] = {
+#embed "../../stdlib/progress_bar.lua"
 };
 
 static const unsigned char stdlib_query[] = {
@@ -251,9 +263,12 @@ static const cap_stdlib_file files[] = {
     {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
+    {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
     {"stdlib.nearest", "stdlib/nearest.lua", stdlib_nearest, sizeof stdlib_nearest},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
+    {"stdlib.progress", "stdlib/progress.lua", stdlib_progress, sizeof stdlib_progress},
+    {"stdlib.progress_bar", "stdlib/progress_bar.lua", stdlib_progress_bar, sizeof stdlib_progress_bar},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.require", "stdlib/require.lua", stdlib_require, sizeof stdlib_require},

@@ -11,7 +11,17 @@ actor FileReader {
     private let progress: (@Sendable (Int64, Int64?) -> Void)?
     private var checksum = Checksum()
     private var done: Int64 = 0
+    /// The block after those handed out: it is read while the connection sends the one before.
+    private var ahead: Task<Block, any Error>?
     private var lastTaken: ContinuousClock.Instant?
+
+    private struct Block: Sendable {
+        let bytes: ByteBuffer
+        /// With these bytes added.
+        let checksum: Checksum
+        /// Of the file after the reading.
+        let status: Disk.Status
+    }
 
     /// The size promised to the server.
     nonisolated let size: Int64
@@ -59,20 +69,28 @@ actor FileReader {
         lastTaken = .now
         defer { lastTaken = .now }
         guard done < size else { return nil }
-        let (file, count, hash) = (file, Int(min(Int64(Self.blockSize), size - done)), checksum)
-        let (block, updated, now) = try await NIOThreadPool.singleton.runIfActive {
-            let block = try Disk.read(file, atMost: count)
-            var hash = hash
-            hash.update(block)
-            return (block, hash, try Disk.status(of: file))
-        }
-        guard now == status, block.readableBytes > 0 else {
+        let block = try await (ahead ?? read()).value
+        guard block.status == status, block.bytes.readableBytes > 0 else {
             throw FileProblem("\(file.path) was changed while it was being sent; send it again when it is complete")
         }
-        checksum = updated
-        done += Int64(block.readableBytes)
+        checksum = block.checksum
+        done += Int64(block.bytes.readableBytes)
+        ahead = done < size ? read() : nil
         progress?(done, size)
-        return block
+        return block.bytes
+    }
+
+    /// Begins to read the block after those handed out.
+    private func read() -> Task<Block, any Error> {
+        let (file, count, checksum) = (file, Int(min(Int64(Self.blockSize), size - done)), checksum)
+        return Task {
+            try await NIOThreadPool.singleton.runIfActive {
+                let bytes = try Disk.read(file, atMost: count)
+                var checksum = checksum
+                checksum.update(bytes)
+                return Block(bytes: bytes, checksum: checksum, status: try Disk.status(of: file))
+            }
+        }
     }
 }
 

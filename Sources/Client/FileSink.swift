@@ -2,7 +2,8 @@ import NIOCore
 import NIOPosix
 
 /// A file that is being received: it grows under a temporary name in the directory of its target and gets its own name
-/// only when it is complete and right. Blocks are written as they come, so that a slow disk slows the server down.
+/// only when it is complete and right. A block is written while the next one comes, and no more, so that a slow disk slows the
+/// server down.
 actor FileSink {
     private static let blockSize = 256 << 10
 
@@ -11,6 +12,8 @@ actor FileSink {
     private let overwrite: Bool
     private let permissions: UInt16
     private var pending = ByteBuffer()
+    /// The block on its way to the disk, and the MD5 with it.
+    private var writing: Task<Checksum, any Error>?
 
     /// The MD5 of what was written.
     private(set) var checksum = Checksum()
@@ -47,19 +50,33 @@ actor FileSink {
     func write(_ part: ByteBuffer) async throws {
         bytesReceived += Int64(part.readableBytes)
         pending.writeImmutableBuffer(part)
-        if pending.readableBytes >= Self.blockSize { try await flush() }
+        if pending.readableBytes >= Self.blockSize { try await startWriting() }
     }
 
     /// Writes what is left.
     func flush() async throws {
-        let (file, block, hash) = (temporary, pending, checksum)
+        try await startWriting()
+        try await finishWriting()
+    }
+
+    private func startWriting() async throws {
+        try await finishWriting()
+        let (file, block, checksum) = (temporary, pending, checksum)
         pending = ByteBuffer()
-        checksum = try await NIOThreadPool.singleton.runIfActive {
-            try Disk.write(block, to: file)
-            var hash = hash
-            hash.update(block)
-            return hash
+        writing = Task {
+            try await NIOThreadPool.singleton.runIfActive {
+                try Disk.write(block, to: file)
+                var checksum = checksum
+                checksum.update(block)
+                return checksum
+            }
         }
+    }
+
+    private func finishWriting() async throws {
+        guard let running = writing else { return }
+        writing = nil
+        checksum = try await running.value
     }
 
     /// Gives the file its name. Call ``flush()`` and verify before.

@@ -12,10 +12,12 @@ import LuaKit
 struct NativeFunctions {
     let settings: ScriptSettings
     let connections: Connections
+    let progress: ProgressFunctions
 
     init(settings: ScriptSettings) {
         self.settings = settings
         connections = Connections(settings: settings)
+        progress = ProgressFunctions(settings: settings)
     }
 
     func install(on scheduler: LuaScheduler) {
@@ -24,22 +26,17 @@ struct NativeFunctions {
         stack.pushField("package", of: -1)
         stack.pushField("loaded", of: -1)
         stack.pushNewTable()
-        stack.setField(
-            "catalog",
-            .table([
-                ("cap", .array(Catalog.cap.map(LuaValue.init))),
-                ("codeocean", .array(Catalog.codeOcean.map(LuaValue.init))),
-            ]))
         stack.setField("settings", settingsTable)
         stack.setField("version", .string(CapVersion.current))
         stack.pushErrorMetatable()
         stack.setFieldToTop("error_metatable")
         let functions: [(String, LuaFunction)] = [
-            ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep), ("now", now),
-            ("monotonic", monotonic), ("stat", LocalFiles.stat), ("make_directory", LocalFiles.makeDirectory),
+            ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
+            ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
+            ("make_directory", LocalFiles.makeDirectory),
             ("violations", SchemaCheck.violations),
         ]
-        for (name, body) in functions + TaskFunctions.all {
+        for (name, body) in functions + TaskFunctions.all + progress.all {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
@@ -60,12 +57,20 @@ struct NativeFunctions {
         return .table([("url", .string(server.url)), ("token", .string(server.token))])
     }
 
+    /// operations(service): the declared operations of "cap" or "codeocean".
+    private func operations(_ call: LuaCall) throws -> LuaReturn {
+        let service = call.stack.string(at: 1)
+        call.stack.push(.array((service == "cap" ? Catalog.cap : Catalog.codeOcean).map(LuaValue.init)))
+        return .values(1)
+    }
+
     /// connect{ url =, token =, authorization = "bearer" or "basic" }: the number of a connection; or nil and { kind, message }.
     private func connect(_ call: LuaCall) throws -> LuaReturn {
         let stack = call.stack
         do throws(ClientError) {
             let url = stack.field("url", at: 1)?.text ?? ""
-            let scheme: AuthorizationScheme = stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
+            let scheme: AuthorizationScheme =
+                stack.field("authorization", at: 1)?.text == "basic" ? .basicUser : .bearer
             let number = try connections.connect(url: url, token: stack.field("token", at: 1)?.text, scheme: scheme)
             stack.push(.integer(number))
             return .values(1)
@@ -82,19 +87,17 @@ struct NativeFunctions {
         }
         let fields = RequestFields(stack: call.stack, index: 2)
         var request = try fields.request()
-        let progress = settings.isQuiet ? nil : fields.progress(of: request)
-        if let progress { request.progress = { progress.update($0, $1) } }
+        let progress = progress.transfer(for: request, fields)
+        if let progress { request.progress = { progress.report($0, $1) } }
         let sent = request
         return try call.wait {
             do throws(ClientError) {
-                let response = try await transport.send(sent)
-                progress?.finish()
-                return Result<ClientResponse, ClientError>.success(response)
+                return Result<ClientResponse, ClientError>.success(try await transport.send(sent))
             } catch {
-                progress?.finish()
                 return .failure(error)
             }
         } finish: { call, outcome in
+            progress?.finish(hasFailed: (try? outcome?.get()).map { !(200..<300).contains($0.status) } ?? true)
             switch outcome {
             case .success(var response):
                 if !(200..<300).contains(response.status) {

@@ -2,7 +2,7 @@ import Client
 import LuaKit
 
 /// Reads the request that stdlib/operation.lua has built: { method, path, query, headers, body or file, content_type,
-/// offset and count for a part of the file, sink, overwrite, retry, operation, no_token }.
+/// offset and count for a part of the file, sink, overwrite, retry, operation, no_token, progress and base }.
 struct RequestFields {
     let stack: LuaStack
     let index: Int32
@@ -31,12 +31,16 @@ struct RequestFields {
         return request
     }
 
-    /// A progress line for a transfer of a file, when a person watches.
-    func progress(of request: ClientRequest) -> ProgressLine? {
-        guard StandardError.isTerminal else { return nil }
-        if case .file(let path, _, _) = request.body { return ProgressLine(label: path) }
-        if case .file(let path, _) = request.sink { return ProgressLine(label: path) }
-        return nil
+    /// The line of the display that shows this transfer, and what of the whole was done before; nil when it has none.
+    var progressLine: (number: Int64, base: Int64)? {
+        guard case .integer(let number) = stack.field("progress", at: index) else { return nil }
+        guard case .integer(let base) = stack.field("base", at: index) else { return (number, 0) }
+        return (number, base)
+    }
+
+    /// A file and the part of it, nil for all.
+    func filePart() throws -> (path: String, range: Range<Int64>?) {
+        (try Self.path(stack.field("path", at: index) ?? .nil), range)
     }
 
     /// The path in a Lua string. One that is not UTF-8 would name another file once it is repaired.

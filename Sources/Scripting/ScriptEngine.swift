@@ -45,6 +45,7 @@ public final class ScriptEngine: Sendable {
         _ text: [UInt8], name: String, script: String, arguments: [String],
         completion: @escaping @Sendable (Ending) -> Void
     ) {
+        let completion = Self.showingProgress(completion)
         thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.setArguments(script: script, arguments)
@@ -66,6 +67,7 @@ public final class ScriptEngine: Sendable {
 
     /// Evaluates a line, or several, typed at the prompt; prints values and errors itself.
     public func evaluate(_ text: String, completion: @escaping @Sendable (Ending) -> Void) {
+        let completion = Self.showingProgress(completion)
         thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.pushModule("stdlib.repl")
@@ -74,6 +76,17 @@ public final class ScriptEngine: Sendable {
                 let isIncomplete = outcome.ending == .returned && outcome.stack.string(at: -1) == "incomplete"
                 completion(isIncomplete ? .incomplete : Ending(outcome, scheduler))
             }
+        }
+    }
+
+    /// Lets the display appear while a run lasts: at the prompt it would be in the way of what is typed.
+    private static func showingProgress(_ completion: @escaping @Sendable (Ending) -> Void)
+        -> @Sendable (Ending) -> Void
+    {
+        ProgressDisplay.shared.show()
+        return {
+            ProgressDisplay.shared.hide()
+            completion($0)
         }
     }
 

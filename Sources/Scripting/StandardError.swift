@@ -1,3 +1,5 @@
+import LuaKit
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -9,8 +11,17 @@ public enum StandardError {
     /// Whether a person sees it.
     public static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
-    /// Writes a text at once.
+    /// Writes a text at once, above the progress display if there is one.
     public static func write(_ text: String) {
+        guard isTerminal, !text.isEmpty else { return writeDirectly(text) }
+        ProgressDisplay.shared.beginOutput()
+        writeDirectly(text)
+        ScriptOutput.note(endsLine: text.hasSuffix("\n"))
+        ProgressDisplay.shared.endOutput()
+    }
+
+    /// Writes a text where the cursor is.
+    static func writeDirectly(_ text: String) {
         var left = Array(text.utf8)[...]
         while !left.isEmpty {
             let written = left.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }

@@ -1,7 +1,7 @@
 /// Separates what is for `cap` from what is for the script.
 enum CommandLineArguments {
     /// Options of `cap run` that take a value.
-    private static let optionsWithValue: Set<String> = [
+    private static let optionsWithValue = [
         "-e", "--execute", "--data", "--records", "--capsules", "--profile", "--ca-file",
         "--max-memory", "--max-seconds", "--rate",
     ]

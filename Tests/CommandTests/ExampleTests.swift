@@ -50,7 +50,7 @@ import Testing
 
     @Test func `the README names every function`() async throws {
         let readme = try String(contentsOf: Command.root.appending(path: "README.md"), encoding: .utf8)
-        let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|codeocean|json)\.[a-z_.]+)/#).map {
+        let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|codeocean|json|tasks|progress)\.[a-z_.]+)/#).map {
             String($0.1)
         }
         #expect(names.count > 150)

@@ -117,6 +117,85 @@ import Testing
             """)
     }
 
+    @Test func `an upload in parts that was lost goes on where it was`() async throws {
+        try await run(
+            """
+            local native, mebibyte = require "stdlib.native", 1024 * 1024
+            local draft = new()
+            local bucket, size = bucket_of(draft), 5 * mebibyte
+            local function big(changed)
+              local blocks = {}
+              for number = 0, 4 do
+                blocks[#blocks + 1] = ("%08d"):format(number == changed and 99 or number):rep((number < 4 and size or mebibyte) // 8)
+              end
+              return write("big", table.concat(blocks))
+            end
+            -- A part that does not get through.
+            local real, sent, broken = native.send, {}, {}
+            native.send = function(connection, request)
+              if request.offset then
+                local number = request.offset // size
+                sent[#sent + 1] = number
+                if broken.number == number then return nil, broken end
+              end
+              return real(connection, request)
+            end
+            local function upload(options)
+              sent = {}
+              options.part_size = options.part_size or size
+              return cap.files.upload(draft.id, folder .. "/big", options)
+            end
+            local function lose(kind)
+              broken = { number = 2, kind = kind, message = "lost", attempts = 1, sent = true }
+              local e = fails(kind, nil, upload, {})
+              broken = {}
+              return e
+            end
+
+            big()
+            local e = lose "network"
+            assert(table.concat(sent, " ") == "0 1 2 2 2", table.concat(sent, " "))
+            local open = cap.buckets.uploads(bucket)
+            assert(#open == 1 and e.hint:find("resume = true", 1, true) and e.hint:find(open[1].id, 1, true), e.hint)
+            local bytes = cap.stats().bytes_sent
+            local object = upload{ resume = true }
+            assert(table.concat(sent, " ") == "2 3 4", table.concat(sent, " "))
+            bytes = cap.stats().bytes_sent - bytes
+            assert(bytes >= 11 * mebibyte and bytes < 12 * mebibyte, bytes)
+            assert(#cap.buckets.uploads(bucket) == 0)
+            assert(object.checksum == cap.files.upload(draft.id, folder .. "/big", { name = "plain" }).checksum)
+
+            lose "timeout"
+            big(1)
+            object = cap.files.upload(draft.id, folder .. "/big", { resume = true, name = "another" })
+            assert(#cap.buckets.uploads(bucket) == 1, "another name is another upload")
+            sent = {}
+            object = cap.files.upload(draft.id, folder .. "/big", { resume = true })
+            assert(table.concat(sent, " ") == "1 2 3 4", "the part that differs is sent again: " .. table.concat(sent, " "))
+            assert(object.checksum == cap.files.upload(draft.id, folder .. "/big", { name = "plain" }).checksum)
+
+            lose "network"
+            upload{ resume = true, part_size = 6 * mebibyte }
+            open = cap.buckets.uploads(bucket)
+            assert(#open == 1 and open[1].part_size == size, "another size of parts is another upload")
+            broken = { number = 3, kind = "tls", message = "no", attempts = 1, sent = true }
+            fails("tls", nil, upload, { resume = true })
+            assert(table.concat(sent, " ") == "2 3" and #cap.buckets.uploads(bucket) == 0, "other failures give it up")
+            broken = {}
+            assert(upload{ resume = true }.size == 21 * mebibyte and #sent == 5, "nothing was left to go on with")
+            native.send = real
+
+            e = fails("timeout", nil, tasks.timeout, 0.001, upload, {})
+            assert(native.checksum{ path = folder .. "/none" } == nil)
+            local text = write("text", "0123456789")
+            assert(native.checksum{ path = text } == "md5:781e5e245d69b566979b86e28d23f2c7")
+            assert(native.checksum{ path = text, offset = 2, count = 3 } == cap.files.upload(draft.id, write("part", "234")).checksum)
+            local none, reason = native.checksum{ path = text, offset = 8, count = 3 }
+            assert(none == nil and reason:find "only 10")
+            fails("argument", nil, cap.files.upload, draft.id, text, { resume = "yes" })
+            """)
+    }
+
     @Test func `files through the address of the draft`() async throws {
         try await run(
             """

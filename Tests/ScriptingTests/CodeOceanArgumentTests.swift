@@ -8,7 +8,7 @@ import Testing
         local session = require "stdlib.session".new(require "stdlib.codeocean.server", { url = URL, token = "cop_demo" })
         local id, other = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162", "a1b2c3d4-1111-4222-8333-444455556666"
         local function sent(name, ...)
-          for _, declaration in ipairs(require "stdlib.native".catalog.codeocean) do
+          require "stdlib.documentation".complete() for _, declaration in ipairs(require "stdlib.native".catalog.codeocean) do
             if declaration.name == name then return operation.request(session, declaration, signature.read(declaration, ...)) end
           end
           error("there is no " .. name)

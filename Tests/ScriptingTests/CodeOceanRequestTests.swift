@@ -5,6 +5,7 @@ import Testing
     /// `sent(name, ...)` is the request that a call would send.
     private static let sent = """
         local operation, signature = require "stdlib.operation", require "stdlib.signature"
+        require "stdlib.documentation".complete()
         local session = require "stdlib.session".new(require "stdlib.codeocean.server", { url = URL, token = "cop_demo" })
         local id, other = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162", "a1b2c3d4-1111-4222-8333-444455556666"
         local function sent(name, ...)

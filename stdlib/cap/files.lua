@@ -63,10 +63,9 @@ local function upload(requests, arguments, declaration)
     fail(declaration, arguments, "argument", "the server takes no tags with an upload in parts; raise 'part_size' above the size of the file")
   end
   local bucket = bucket_of(requests, arguments, declaration)
-  if part_size then
-    return parts.upload(requests, declaration, { pid = arguments.pid, bucket = bucket, key = key, path = path, size = stat.size,
-      part_size = part_size })
-  end
+  local file = { pid = arguments.pid, bucket = bucket, key = key, path = path, size = stat.size, part_size = part_size }
+  if arguments.resume and not tags then parts.find(requests, declaration, file, arguments.part_size) end
+  if file.part_size then return parts.upload(requests, declaration, file) end
   local object, response = named(declaration, arguments.pid, requests.object_upload,
     { bucket = bucket, key = key, path = path, tags = tags })
   if object.checksum ~= response.checksum then
@@ -98,10 +97,13 @@ return {
       { name = "name", type = "string", summary = "Name to store it under; that of the file unless told. May hold `/`." },
       { name = "tags", type = "object", summary = "Names and values to keep with the file." },
       { name = "part_size", type = "integer", check = "part_size",
-        summary = "Sends the file in parts of so many bytes, at least 5 MiB; above 1 GiB it is always sent in parts." } },
+        summary = "Sends the file in parts of so many bytes, at least 5 MiB; above 1 GiB it is always sent in parts." },
+      { name = "resume", type = "boolean",
+        summary = "Goes on with an upload in parts of this file that was not completed; sends all of it if there is none." } },
     returns = "the stored object: key, size, checksum, version_id, ...",
     notes = "The file is streamed. A file of that name gets a new version. Needs the right to update. An upload in parts sends a "
-      .. "part again that did not arrive.",
+      .. "part again that did not arrive. One that the network, a timeout or ^C has ended is kept: `resume = true` compares what "
+      .. "has arrived with the file and sends the rest; cap.buckets.uploads and abort find it and give it up.",
     example = 'cap.files.upload(pid, path, { name = "plots/mass.pdf", tags = { run = "2" } })', run = upload, source = "cap-api 3.6 F4",
   },
   {
@@ -111,7 +113,8 @@ return {
       { name = "overwrite", type = "boolean", summary = "Replaces a file that is there." },
       { name = "version", type = "string", summary = "A version other than the newest." } },
     returns = "{ path, size, checksum }",
-    notes = "The file is streamed and gets its name only when it is complete.",
+    notes = "The file is streamed and gets its name only when it is complete. CAP sends no parts of files, so that a download that "
+      .. "was cut begins anew.",
     example = 'local file = cap.files.download(pid, "plots/mass.pdf", output)\nprint(file.path, file.size)', run = download,
     source = "cap-api 3.6 F6",
   },

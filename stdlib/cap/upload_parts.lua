@@ -1,6 +1,10 @@
---- Uploads in parts, for big files: what was sent is not lost with one broken connection. Reference 3.6 F9 to F13, 7.23.
+--- Uploads in parts, for big files: what was sent is not lost with one broken connection, nor with the end of the program.
+-- Reference 3.6 F3, F9 to F13, 7.23.
 
+local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local output = require "stdlib.output"
+local Bar = require "stdlib.progress_bar"
 
 local parts = {}
 
@@ -45,11 +49,17 @@ local function store(requests, declaration, upload, arguments)
   end
 end
 
---- Sends one part; storing a part twice is harmless, so it is repeated.
-local function send(requests, declaration, upload, id, number)
+--- Where a part lies in the file.
+local function part_of(upload, number)
   local offset = number * upload.part_size
-  local arguments = { bucket = upload.bucket, key = upload.key, upload = id, number = number, path = upload.path,
-    offset = offset, count = math.min(upload.part_size, upload.size - offset) }
+  return { path = upload.path, offset = offset, count = math.min(upload.part_size, upload.size - offset),
+    progress = upload.bar.line, base = offset }
+end
+
+--- Sends one part; storing a part twice is harmless, so it is repeated.
+local function send(requests, declaration, upload, number)
+  local arguments = part_of(upload, number)
+  arguments.bucket, arguments.key, arguments.upload, arguments.number = upload.bucket, upload.key, upload.id, number
   for attempt = 1, attempts do
     local ok, problem = pcall(store, requests, declaration, upload, arguments)
     if ok then return end
@@ -58,9 +68,26 @@ local function send(requests, declaration, upload, id, number)
   end
 end
 
+--- Checksums of the parts that have arrived, by their number.
+local function arrived(requests, declaration, upload)
+  local checksums = {}
+  local answer = call(declaration, upload, requests["buckets.upload"], { bucket = upload.bucket, key = upload.key, upload = upload.id })
+  for _, part in ipairs(errors.member(answer, declaration, upload.pid, "parts")) do
+    if type(part) == "table" and math.type(part.part_number) then checksums[part.part_number] = part.checksum end
+  end
+  return checksums
+end
+
+--- Whether a part of the file is what the server has.
+local function is_same(declaration, upload, number, checksum)
+  local own, problem = native.checksum(part_of(upload, number))
+  if own then return own == checksum end
+  errors.raise { kind = "file", operation = declaration.full_name, on = upload.pid, message = problem }
+end
+
 --- Completion answers 200 whatever happens, after blanks: the body tells.
-local function complete(requests, declaration, upload, id)
-  local answer = call(declaration, upload, requests.upload_complete, { bucket = upload.bucket, key = upload.key, upload = id })
+local function complete(requests, declaration, upload)
+  local answer = call(declaration, upload, requests.upload_complete, { bucket = upload.bucket, key = upload.key, upload = upload.id })
   if type(answer) ~= "table" or answer.completed ~= true then
     errors.raise { kind = "http", operation = declaration.full_name, on = upload.pid, body = answer,
       status = type(answer) == "table" and math.type(answer.status) and answer.status or nil,
@@ -78,22 +105,56 @@ local function object(requests, declaration, upload)
     message = "the upload is complete, but the server does not list the file" }
 end
 
---- Sends a file in parts; gives the upload up when a part cannot be stored.
+--- Looks for an upload of the file that was not completed, the newest one; puts its `id` and `part_size` into `upload`.
 ---@param requests table
 ---@param declaration table
----@param upload table pid, bucket, key, path, size, part_size
+---@param upload table pid, bucket, key, size
+---@param part_size integer? the only one that is wanted
+function parts.find(requests, declaration, upload, part_size)
+  local wanted = part_size and parts.size(upload.size, part_size)
+  local newest
+  for _, open in ipairs(call(declaration, upload, requests["buckets.uploads"], { bucket = upload.bucket })) do
+    local fits = type(open) == "table" and open.key == upload.key and open.size == upload.size and open.completed ~= true
+      and type(open.id) == "string" and math.type(open.part_size) == "integer" and open.part_size > 0
+      and upload.size % open.part_size > 0 and (not wanted or open.part_size == wanted)
+    if fits and (not newest or tostring(open.created) > tostring(newest.created)) then newest = open end
+  end
+  if newest then upload.id, upload.part_size = newest.id, newest.part_size end
+end
+
+--- Sends what the server does not have.
+local function send_all(requests, declaration, upload)
+  local checksums = upload.id and arrived(requests, declaration, upload) or {}
+  upload.id = upload.id or call(declaration, upload, requests.upload_start,
+    { bucket = upload.bucket, key = upload.key, size = upload.size, part_size = upload.part_size }).id
+  for number = 0, upload.size // upload.part_size do
+    if not (checksums[number] and is_same(declaration, upload, number, checksums[number])) then
+      send(requests, declaration, upload, number)
+    end
+  end
+  complete(requests, declaration, upload)
+  return object(requests, declaration, upload)
+end
+
+--- After these the server may well take the rest later.
+local keeps = { network = true, timeout = true, cancelled = true }
+
+local function how_to_go_on(upload)
+  return ("What has arrived is kept. Go on with cap.files.upload(%q, %q, { %sresume = true }), or give it up with "
+    .. "cap.buckets.abort(%q, %q, %q)."):format(upload.pid, upload.path,
+      upload.key ~= output.base_name(upload.path) and ("name = %q, "):format(upload.key) or "", upload.bucket, upload.key, upload.id)
+end
+
+--- Sends a file in parts, or the rest of it. Gives the upload up when the server does not want it; when it cannot be reached,
+-- what has arrived is kept.
+---@param requests table
+---@param declaration table
+---@param upload table pid, bucket, key, path, size, part_size; with `id` one to go on with
 ---@return table object
 function parts.upload(requests, declaration, upload)
-  local id
-  local ok, result = pcall(function()
-    id = call(declaration, upload, requests.upload_start,
-      { bucket = upload.bucket, key = upload.key, size = upload.size, part_size = upload.part_size }).id
-    for number = 0, upload.size // upload.part_size do
-      send(requests, declaration, upload, id, number)
-    end
-    complete(requests, declaration, upload, id)
-    return object(requests, declaration, upload)
-  end)
+  local bar <close> = Bar.open { label = output.base_name(upload.key), total = upload.size, unit = "bytes" }
+  upload.bar = bar
+  local ok, result = pcall(send_all, requests, declaration, upload)
   if ok then
     if result.size ~= upload.size then
       errors.raise { kind = "body", operation = declaration.full_name, on = upload.pid, body = result,
@@ -101,8 +162,12 @@ function parts.upload(requests, declaration, upload)
     end
     return result
   end
-  -- What has arrived would count against the size of the bucket; the first failure is the one to tell.
-  if id then pcall(requests["buckets.abort"], { bucket = upload.bucket, key = upload.key, upload = id }) end
+  if upload.id and errors.is(result) and keeps[result.kind] then
+    result.hint = result.hint or how_to_go_on(upload)
+  elseif upload.id then
+    -- What has arrived would count against the size of the bucket; the first failure is the one to tell.
+    pcall(requests["buckets.abort"], { bucket = upload.bucket, key = upload.key, upload = upload.id })
+  end
   error(result, 0)
 end
 

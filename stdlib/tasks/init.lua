@@ -185,4 +185,8 @@ new_limit = declare {
   run = function(...) return limit(signature.read(new_limit, ...).places) end,
 }
 
-return service.guard(tasks, "tasks")
+--- Fills the table of the module.
+return function(into)
+  for name, fn in pairs(tasks) do into[name] = fn end
+  service.guard(into, "tasks")
+end

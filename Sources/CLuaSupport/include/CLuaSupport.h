@@ -99,6 +99,17 @@ int lk_raise(lua_State *L, const char *kind, const char *format, ...);
 /// cannot drive it; line feeds and tabs stay.
 int lk_print(lua_State *L);
 
+/// Called before (`true`) and after (`false`) a script writes to the terminal, also from inside such a write.
+typedef void (*lk_output_hook)(bool begins);
+/// Sets what is called from now on, NULL for nothing; safe from any thread.
+void lk_watch_output(lk_output_hook hook);
+/// Whether the last text on the terminal has not ended its line.
+bool lk_output_is_mid_line(void);
+/// Remembers how a text that was written to the terminal ends.
+void lk_note_output(bool ends_line);
+/// Writes what C's standard output has buffered.
+void lk_flush_output(void);
+
 // Interrupts ---------------------------------------------------------------------------------------------------------
 
 /// From now on writes a byte to `descriptor` for each signal: `i` for SIGINT, `t` for SIGTERM, `h` for SIGHUP. Programs

@@ -6,12 +6,23 @@ local answers = {}
 
 local kinds = { [401] = "auth", [403] = "auth", [412] = "conflict", [422] = "schema", [423] = "state", [429] = "rate" }
 
---- First line of a text that is no JSON, without the mark-up of error pages.
-local function summary_of(text)
-  if not text or text == "" then return nil end
+--- A body that is no object with a message: its JSON, or its text without the mark-up of error pages.
+local function summary_of(body)
+  local text = type(body) == "string" and body or body ~= nil and body ~= json.null and json.encode(body) or ""
+  if text == "{}" or text == "[]" then return nil end
   local title = text:match("<[tT][iI][tT][lL][eE]>%s*(.-)%s*</") or text:gsub("<[^>]*>", " ")
   title = title:gsub("%s+", " "):match("^%s*(.-)%s*$")
   return title ~= "" and (#title > 200 and title:sub(1, 200) .. "..." or title) or nil
+end
+
+--- What the server lists beside its message as true: the requirements of a release that are not met (codeocean-api 4.12).
+local function flags(answer)
+  local names = {}
+  for name, value in next, answer do
+    if value == true then names[#names + 1] = tostring(name) end
+  end
+  table.sort(names)
+  return #names > 0 and ": " .. table.concat(names, ", ") or ""
 end
 
 --- Errors of several documents (reference 3.2 S13) as one list: each entry with the index of its document.
@@ -51,7 +62,9 @@ function answers.raise(server, operation, subject, response, fields)
     message, field_errors = "the server refuses these fields", errors_by_field(message)
   end
   if message == nil or message == json.null then
-    message = summary_of(response.text) or (answer.errors and "the server refuses what was sent") or "the server gave no reason"
+    message = answer.errors and "the server refuses what was sent" or summary_of(body) or "the server gave no reason"
+  elseif type(message) == "string" then
+    message = message .. flags(answer)
   end
   local status = response.status
   local kind = kinds[status] or "http"

@@ -1,14 +1,41 @@
 --- The one kind of error that functions of `cap` raise: a table with fields for scripts and a text for people.
 --
--- Fields: kind, message, operation, on (the record), status, errors (field errors of the server), body, hint, where.
--- Kinds: argument, auth, http, conflict, schema, not_found, state, network, timeout, tls, body, file, json,
--- cancelled, task, deadlock, limit, stopped.
+-- Fields: kind, message, operation, on (the record), status, errors (field errors of the server), body, hint, where. The
+-- kinds are below.
 
 local native = require "stdlib.native"
 
 local Error = native.error_metatable
 
 local errors = {}
+
+--- Every kind and what it stands for.
+errors.kinds = {
+  { "argument", "wrong arguments; nothing was sent" },
+  { "auth", "no token, a wrong one, or no right (401, 403)" },
+  { "body", "the answer was cut short or is not what it should be" },
+  { "cancelled", "the task or the request was cancelled" },
+  { "conflict", "somebody changed it since it was read (412)" },
+  { "deadlock", "all tasks wait for each other" },
+  { "failed", "what the server worked on failed, such as a computation; `body` is that" },
+  { "file", "a file on this computer" },
+  { "http", "any other refusal of the server; `status` tells which, 404 for what is not there" },
+  { "internal", "a fault of this program" },
+  { "json", "a text that is no JSON, or a value that JSON has not" },
+  { "limit", "too many tasks" },
+  { "memory", "the script uses too much memory" },
+  { "network", "no connection, or a lost one" },
+  { "not_found", "the server answered, but what was looked for is not in the answer" },
+  { "patch", "a JSON Patch that does not apply" },
+  { "rate", "the server asks to slow down (429)" },
+  { "schema", "metadata that its type forbids (400, 422)" },
+  { "state", "not possible in the state it is in (423)" },
+  { "stopped", "the run was stopped" },
+  { "task", "what a task raised that is no error of these" },
+  { "timeout", "it took too long" },
+  { "tls", "the server's certificate" },
+  { "value_lost", "what would be lost by a change" },
+}
 
 --- Where the script called us: the first line that is not the standard library's.
 local function script_position()

@@ -1,6 +1,7 @@
 --- help(): the list of functions; help(f) or help "name": one of them.
 
 local native = require "stdlib.native"
+local errors = require "stdlib.errors"
 local documentation = require "stdlib.documentation"
 local nearest = require "stdlib.nearest"
 
@@ -10,9 +11,9 @@ An expression shows its value; `;` at its end hides it; `_` is the last value. A
 the next. ^C stops the line or drops it, ^D leaves.]],
   errors = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,
-errors (field errors of the server) and body. tostring of it is a text for people. Kinds: argument, auth, http, conflict,
-schema, value_lost, state, not_found, network, timeout, tls, body, file, json, patch, cancelled, task, deadlock, limit, stopped, and
-failed (what the server worked on failed, such as a computation; `body` is that).]],
+errors (field errors of the server) and body. tostring of it is a text for people. The kinds:
+
+]],
   json = [[
 json.decode(text), json.encode(value, { indent = 2 }), json.null, json.array(table). Decoded arrays stay arrays when they
 are empty; an empty plain table is an object. Integers keep 64 bits, 1.0 stays 1.0.]],
@@ -47,6 +48,7 @@ local function one(declaration)
   end
   lines[#lines + 1] = ""
   lines[#lines + 1] = "  Returns " .. declaration.returns .. "."
+  if declaration.scope then lines[#lines + 1] = "  Scope of the token: " .. declaration.scope .. "." end
   if declaration.as == "admin" then lines[#lines + 1] = "  For administrators of the server." end
   if declaration.notes then lines[#lines + 1] = "  " .. declaration.notes end
   if declaration.example and declaration.example ~= "" then
@@ -65,6 +67,8 @@ local function rows(entries)
   for i, entry in ipairs(entries) do lines[i] = ("  %-" .. widest .. "s  %s"):format(entry[1], entry[2]) end
   return table.concat(lines, "\n")
 end
+
+topics.errors = topics.errors .. rows(errors.kinds)
 
 --- Functions below a name such as "cap.files", or nil; all without a name.
 local function below(prefix)

@@ -72,9 +72,10 @@ end
 --- The text of a query parameter.
 local function query_text(server, declaration, parameter, value)
   if type(value) == "boolean" then return server.truth[value] end
-  if type(value) ~= "table" then return tostring(value) end
-  local text, problem = query.text(value)
-  if text then return text end
+  local text, problem
+  if type(value) == "table" then text, problem = query.text(value) else text = tostring(value) end
+  if text and utf8.len(text) then return text end
+  problem = problem or "is no UTF-8"
   errors.raise { kind = "argument", operation = declaration.full_name, parameter = parameter.name,
     message = ("parameter '%s': %s"):format(parameter.name, problem) }
 end
@@ -148,6 +149,12 @@ local function raise_disguised(server, declaration, subject, response)
   answers.raise(server, declaration, subject, response)
 end
 
+--- A file comes with a 200 alone; nothing else is stored.
+local function is_success(declaration, status)
+  if declaration.result == "file" then return status == 200 end
+  return status >= 200 and status < 300
+end
+
 --- Performs a declared operation.
 ---@param session table the connection, see stdlib.session
 ---@param declaration table
@@ -162,9 +169,9 @@ function operation.perform(session, declaration, arguments)
   if response.status == 401 and not session:has_token() then
     errors.raise { kind = "auth", operation = declaration.full_name, on = subject, status = 401, body = response.json,
       message = "the server wants a token, and none is set",
-      hint = ("export %s=..., or try without a server: cap --sandbox"):format(session.server.token_variable) }
+      hint = session:token_hint() }
   end
-  if response.status < 200 or response.status >= 300 then
+  if not is_success(declaration, response.status) then
     -- Only a conditional write is repeated when its answer was lost; that first attempt may have done what the repetition
     -- is refused for (reference 4.8).
     local repeated = response.attempts > 1 and request.revision ~= nil

@@ -9,20 +9,35 @@ local documentation = require "stdlib.documentation"
 
 local service = {}
 
+--- The function that is meant by a name which is none of a table's: its full name, or nil.
+local function meant(functions, path, name, server, root)
+  local topic, short
+  if server and server.renamed then topic, short = server.renamed(name) end
+  local elsewhere = topic and rawget(root, topic)
+  if elsewhere and rawget(elsewhere, short) then return ("%s.%s.%s"):format(server.name, topic, short) end
+  if short and rawget(functions, short) then return path .. "." .. short end
+  local names = {}
+  for known in next, functions do names[#names + 1] = known end
+  local near = nearest(name, names)
+  return near and path .. "." .. near
+end
+
 --- Makes a misspelt function name an error that suggests the right one, instead of "attempt to call a nil value".
-local function guard(functions, path, server)
+---@param functions table
+---@param path string the name of the table
+---@param server table? whose functions they are
+---@param root table? the service's own table, when that is another one
+local function guard(functions, path, server, root)
+  root = root or functions
   for topic, below in next, functions do
-    if type(below) == "table" then guard(below, path .. "." .. topic, server) end
+    if type(below) == "table" then guard(below, path .. "." .. topic, server, root) end
   end
   return setmetatable(functions, {
     __index = function(_, name)
       if type(name) ~= "string" then return nil end
-      local names = {}
-      for known in next, functions do names[#names + 1] = known end
-      local elsewhere = server and server.renamed and server.renamed(name)
-      local near = elsewhere and rawget(functions, elsewhere) and elsewhere or nearest(name, names)
+      local suggestion = meant(functions, path, name, server, root)
       errors.raise { kind = "argument", operation = path .. "." .. name, message = "there is no such function"
-        .. (near and ("; did you mean " .. path .. "." .. near .. "?") or (": help %q lists what there is"):format(path)) }
+        .. (suggestion and ("; did you mean " .. suggestion .. "?") or (": help %q lists what there is"):format(path)) }
     end,
   })
 end

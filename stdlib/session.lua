@@ -109,6 +109,14 @@ function session:has_token()
   return self:resolve().token ~= nil
 end
 
+--- What a person can try to whom the server says that it wants a token.
+function session:token_hint()
+  local options = self.options or {}
+  if options.url then return ("Give it to %s.connect{ url =, token = }: no other server's token goes there."):format(self.server.name) end
+  if options.profile then return ("Give the profile '%s' a token_file."):format(options.profile) end
+  return ("export %s=..., or try without a server: cap --sandbox"):format(self.server.token_variable)
+end
+
 --- The native connection.
 function session:handle()
   if not self.connection then

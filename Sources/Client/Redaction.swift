@@ -8,8 +8,8 @@ struct Redaction: Sendable {
 
     private static let secretParameters = [
         "access_token", "token", "signature", "sig", "x-amz-signature", "x-amz-credential", "x-amz-security-token",
-    ]
-    private static let secretHeaders = ["proxy-authorization", "authorization"]
+    ].map { Array("\($0)=".utf8) }
+    private static let secretHeaders = ["proxy-authorization", "authorization"].map { Array("\($0):".utf8) }
 
     private let literals: [[UInt8]]
 
@@ -27,13 +27,22 @@ struct Redaction: Sendable {
 
     /// Hides the secrets in a text.
     func callAsFunction(_ text: String) -> String {
-        var bytes = Array(text.utf8)
-        for literal in literals {
-            bytes = Self.replacing(literal, in: bytes)
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        // One pass: what is masked is not looked at again.
+        var index = 0
+        while index < bytes.count {
+            if let (secret, mask) = secret(in: bytes, at: index) {
+                result += bytes[index..<secret.lowerBound]
+                result += mask.utf8
+                index = secret.upperBound
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
         }
-        bytes = Self.hidingParameters(in: bytes)
-        bytes = Self.hidingHeaders(in: bytes)
-        return Self.withoutControls(String(decoding: bytes, as: UTF8.self))
+        return Self.withoutControls(String(decoding: result, as: UTF8.self))
     }
 
     private static func withoutControls(_ text: String) -> String {
@@ -45,66 +54,49 @@ struct Redaction: Sendable {
         return String(result)
     }
 
-    private static func replacing(_ literal: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index...].starts(with: literal) {
-                result += mask.utf8
-                index += literal.count
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
+    /// The secret that what stands at an index tells of, by its name or by itself, and what to write for it.
+    private func secret(in bytes: [UInt8], at index: Int) -> (Range<Int>, mask: String)? {
+        // A name of a parameter can begin after `?`, `&` or at the start; its value ends at the next `&`, blank or quote.
+        let beginsName = index == 0 || "?&;, \"'".utf8.contains(bytes[index - 1])
+        if beginsName, let name = Self.secretParameters.first(where: { Self.matches($0, in: bytes, at: index) }) {
+            let start = index + name.count
+            return (start..<end(of: start, in: bytes) { $0 <= 0x20 || "&\"'<>".utf8.contains($0) }, Self.mask)
         }
-        return result
+        if let name = Self.secretHeaders.first(where: { Self.matches($0, in: bytes, at: index) }) {
+            let start = index + name.count
+            return (start..<end(of: start, in: bytes) { $0 == 0x0A || $0 == 0x0D }, " \(Self.mask)")
+        }
+        return literal(in: bytes, at: index).map { (index..<index + $0, Self.mask) }
     }
 
-    /// Hides `name=value` up to the next `&`, blank or quote, where a name can begin: after `?`, `&` or at the start.
-    private static func hidingParameters(in bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = 0
+    /// Where the value that begins at an index ends. A token within it may hold what would end it.
+    private func end(of start: Int, in bytes: [UInt8], where ends: (UInt8) -> Bool) -> Int {
+        var index = start
         while index < bytes.count {
-            let beginsName = index == 0 || "?&;, \"'".utf8.contains(bytes[index - 1])
-            if beginsName, let name = secretParameters.first(where: { matches("\($0)=", in: bytes, at: index) }) {
-                let valueStart = index + name.utf8.count + 1
-                result += bytes[index..<valueStart]
-                result += mask.utf8
-                index = bytes[valueStart...].firstIndex { $0 <= 0x20 || "&\"'<>".utf8.contains($0) } ?? bytes.count
-                // A value that is masked already ends with the bracket of the mask.
-                if bytes[valueStart...].starts(with: mask.utf8) { index = valueStart + mask.utf8.count }
+            if let length = literal(in: bytes, at: index) {
+                index += length
+            } else if ends(bytes[index]) {
+                break
             } else {
-                result.append(bytes[index])
                 index += 1
             }
         }
-        return result
+        return index
     }
 
-    /// Hides everything after `Authorization:` up to the end of the line.
-    private static func hidingHeaders(in bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if let name = secretHeaders.first(where: { matches("\($0):", in: bytes, at: index) }) {
-                result += bytes[index..<index + name.utf8.count + 1]
-                result += " \(mask)".utf8
-                index = bytes[index...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
-        }
-        return result
+    /// The length of the token that stands at an index, nil for none.
+    private func literal(in bytes: [UInt8], at index: Int) -> Int? {
+        literals.filter { bytes[index...].starts(with: $0) }.map(\.count).max()
     }
 
     /// Whether a lower-case word stands at an index, in any case.
-    private static func matches(_ word: String, in bytes: [UInt8], at index: Int) -> Bool {
-        let end = index + word.utf8.count
-        guard end <= bytes.count else { return false }
-        return zip(bytes[index..<end], word.utf8).allSatisfy { byte, wanted in
+    private static func matches(_ word: [UInt8], in bytes: [UInt8], at index: Int) -> Bool {
+        guard index + word.count <= bytes.count else { return false }
+        for (offset, wanted) in word.enumerated() {
+            let byte = bytes[index + offset]
             let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-            return lower == wanted
+            if lower != wanted { return false }
         }
+        return true
     }
 }

@@ -108,6 +108,18 @@ struct DownloadTests {
         }
     }
 
+    @Test("of a success that brings no file leaves the file that is there", arguments: [201, 204, 206])
+    func noFile(status: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.file("a", Array("good".utf8))
+        try await ScriptedServer.run({ _, _ in .answer(status, body: status == 204 ? "" : "part") }) { _, transport in
+            let response = try await transport.send(request(path, overwrite: true))
+            #expect(response.status == status)
+            #expect(response.checksum == nil)
+            #expect(try TemporaryDirectory.read(path) == Array("good".utf8))
+        }
+    }
+
     @Test("of an error answer gives its text and writes no file", arguments: [404, 500, 302])
     func errorAnswer(status: Int) async throws {
         let directory = try TemporaryDirectory()

@@ -23,6 +23,18 @@ struct RedactionTests {
         #expect(Redaction(token: Secret("sesame"))(text) == expected)
     }
 
+    @Test(
+        "never masks within a mask",
+        arguments: [
+            ("t", "a t b", "a <redacted> b"), ("t", "?access_token=t&x=t", "?access_token=<redacted>&x=<redacted>"),
+            ("re", "reread ?sig=re", "<redacted><redacted>ad ?sig=<redacted>"),
+            ("a&b", "?token=a&b&c=d", "?token=<redacted>&c=d"),
+        ]
+    )
+    func onePass(token: String, text: String, expected: String) {
+        #expect(Redaction(token: Secret(token))(text) == expected)
+    }
+
     @Test("passes over every trace line, of which there is one for each attempt")
     func trace() async throws {
         let log = Log()

@@ -32,7 +32,9 @@ import Testing
         #expect(real.output.hasSuffix("archived \(count), failed 0, verified \(count)\n"), "\(real)")
         let again = try await Command.run(shared)
         #expect(again.output.contains("\n0 capsules were last used"), "\(again)")
-        #expect(try await Command.run(["--sandbox", script, "last year"]).code == 2)
+        for date in ["last year", "2025-02-30", "2025-13-01", "2025-00-10"] {
+            #expect(try await Command.run(["--sandbox", script, date]).code == 2, "\(date)")
+        }
     }
 
     @Test func `capsule_to_analysis.lua runs a capsule and stores its results`() async throws {
@@ -41,6 +43,9 @@ import Testing
         let result = try await Command.run(["--sandbox", script], directory: folder)
         #expect(result.code == 0, "\(result)")
         #expect(result.output.contains(/: done in \d+ s\n8 files in results-[0-9a-f-]{36}\nstored 8 files/), "\(result)")
+        let capsule = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162"
+        let lost = try await Command.run(["--sandbox", script, capsule, "no-such-analysis"], directory: folder)
+        #expect(lost.code != 0 && !lost.output.contains("started") && "\(lost)".contains("cap.get"), "\(lost)")
     }
 
     @Test func `the README names every function`() async throws {

@@ -19,7 +19,9 @@ struct CannedServer {
             head += String(buffer: unwrapInboundIn(data))
             guard !isComplete, head.contains("\r\n\r\n") else { return }
             let channel = context.channel
-            context.writeAndFlush(NIOAny(ByteBuffer(string: answer(head)))).whenComplete { _ in channel.close(promise: nil) }
+            context.writeAndFlush(NIOAny(ByteBuffer(string: answer(head)))).whenComplete { _ in
+                channel.close(promise: nil)
+            }
         }
     }
 

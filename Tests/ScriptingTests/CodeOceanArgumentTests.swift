@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `what must not start twice is never sent again`() async throws {
-        let server = try await CannedServer { _ in CannedServer.answer("503 Service Unavailable", headers: "Retry-After: 0\r\n") }
+        let server = try await CannedServer { _ in CannedServer.answer("503 Busy", headers: "Retry-After: 0\r\n") }
         try await ScriptedSandbox.run(
             Self.sent + """
                 local busy = codeocean.connect{ url = (...), token = "cop_x" }
@@ -93,6 +93,113 @@ import Testing
                   refused("a finite number", codeocean.computations.run, { capsule_id = id, parameters = { number } })
                   refused("a finite number", codeocean.computations.run, { capsule_id = id, named_parameters = { a = number } })
                 end
+                """)
+    }
+
+    @Test func `null is absent everywhere but in a list`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                local null = json.null
+                local function filter(item) return json.decode(sent("capsules.search", { filters = { item } }).body).filters[1] end
+                same(filter { key = "tags", value = "x", exclude = true, include = null }, { key = "tags", value = "x", exclude = true })
+                same(filter { key = "tags", range = null }, { key = "tags" })
+                refused("neither 'min' nor 'max'", capsule.search, { filters = { { key = "depth", range = { min = null } } } })
+                refused("has json.null at [1], where a list needs a value", capsule.search, { filters = { null } })
+                refused("has json.null at [2].values[1]", capsule.search, { filters = { { key = "a" }, { key = "b", values = { null } } } })
+                refused("has json.null at [2]", capsule.attach_data_assets, id, { other, null })
+                refused("has json.null at [1]", codeocean.data_assets.create, "n", { null }, "m", {})
+                assert(sent("capsules.search", { limit = null, query = null }).body == "{}")
+                same(run{ version = null, pipeline_id = null, parameters = null }, { capsule_id = id })
+                local create = sent("data_assets.create", "n", {}, "m", { source = { aws = { bucket = "b" }, gcp = null },
+                  results_info = { capsule_id = id, pipeline_id = null } })
+                assert(create.body:find('"results_info":{"capsule_id":"' .. id .. '"}', 1, true), create.body)
+                refused("'capsule_id' is missing", capsule.get, null)
+                -- What shows null calls it json.null.
+                local shown = require "stdlib.values".shown
+                assert(shown(null) == "json.null" and shown("x") == 'string "x"')
+                assert(require "stdlib.checks".strings { null } == "must be a list of strings, but [1] is json.null")
+                """)
+    }
+
+    @Test func `tables that contain themselves are refused`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                local loop = { aws = { bucket = "b" } }
+                loop.aws.more = loop
+                refused("contains itself", codeocean.data_assets.create, "n", {}, "m", { source = loop })
+                refused("contains itself", codeocean.data_assets.update, id, { custom_metadata = loop })
+                """)
+    }
+
+    @Test func `empty tables are lists where the server wants lists`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                assert(sent("capsules.update_permissions", id, { users = {}, groups = {} }).body == '{"groups":[],"users":[]}')
+                assert(sent("capsules.search", { filters = { { key = "a", values = {} } } }).body == '{"filters":[{"key":"a","values":[]}]}')
+                assert(sent("computations.run", { capsule_id = id, data_assets = {}, processes = {} }).body
+                  == ('{"capsule_id":"%s","data_assets":[],"processes":[]}'):format(id))
+                assert(sent("data_assets.create", "n", {}, "m", { data_asset_ids = {}, source = { aws = { bucket = "b" } },
+                  results_info = { capsule_id = id, data_assets = {} } }).body:find '"data_asset_ids":%[%]')
+                assert(codeocean.data_assets.create("n", {}, "m", { data_asset_ids = {}, source = { aws = { bucket = "b" } } }).state == "draft")
+                assert(codeocean.computations.run{ capsule_id = capsule.search('name:"tide-fit"').results[1].id, data_assets = {} }.id)
+                """)
+    }
+
+    @Test func `what the server takes is not refused`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                assert(#run{ parameters = { ("é"):rep(4096) } }.parameters[1] == 8192)
+                refused("4097 characters", codeocean.computations.run, { capsule_id = id, parameters = { ("é"):rep(4097) } })
+                refused("is no UTF-8", codeocean.computations.run, { capsule_id = id, parameters = { "\\xff" } })
+                for _, mount in ipairs { "/other", "/data/x/", "/data/x", "x" } do
+                  assert(sent("capsules.attach_data_assets", id, { { id = other, mount = mount } }).body:find(mount, 1, true))
+                end
+                for _, mount in ipairs { "/", "/data/", "..", "/data/..", "a/b", "/data/a/b" } do
+                  refused("is no name of one folder", capsule.attach_data_assets, id, { { id = other, mount = mount } })
+                end
+                local old = { parameters = { { name = "Harmonics", param_name = "harmonics", value = "8" } } }
+                same(run{ named_parameters = old.parameters }.named_parameters, { { param_name = "harmonics", value = "8" } })
+                """)
+    }
+
+    @Test func `what the server does not take is refused`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                local create = codeocean.data_assets.create
+                local function with(info) return "n", {}, "m", { source = { aws = { bucket = "b" } }, results_info = info } end
+                refused("processes[1]: it has no 'capsule_id'", create, with { capsule_id = id, processes = { { name = "p" } } })
+                refused("processes[1]: it has 'x'", create, with { capsule_id = id, processes = { { x = 1 } } })
+                refused("capsule_id: it is no identifier", create, with { capsule_id = "7" })
+                assert(sent("data_assets.create", with { capsule_id = id, parameters = { { name = "n", value = 8.0 } } }).body:find '"value":"8"')
+                refused("value: it must be a string or a number, got boolean true", capsule.search, { filters = { { key = "k", value = true } } })
+                refused("computation.id: it is no identifier", create, "n", {}, "m", { source = { computation = { id = "x" } } })
+                refused("cloud_workstation.path: it must not be empty", create, "n", {}, "m", { source = { cloud_workstation = { id = id, path = "" } } })
+                refused("is no identifier", capsule.get, ("0"):rep(36))
+                refused("is no identifier", capsule.get, "0f3c2a106b1d-4e52-9c77-1d2e3f405162----")
+                assert(sent("capsules.get", id:upper()).path == "/capsules/" .. id)
+                assert(sent("capsules.detach_data_assets", id, { other:upper() }).body == '["' .. other .. '"]')
+                refused("is no UTF-8", codeocean.computations.rename, id, "\\xff")
+                refused("ignored by pipelines", codeocean.computations.run, { pipeline_id = id, parameters = { "9" } })
+                """)
+    }
+
+    @Test func `what was read does where its identifier is wanted`() async throws {
+        try await ScriptedSandbox.run(
+            Self.sent + """
+                local found = capsule.search('name:"tide-fit"').results[1]
+                same(capsule.get(found), capsule.get(found.id))
+                local runs = capsule.list_computations(found)
+                assert(codeocean.computations.wait(runs[1], { check = false, polling_interval = 5 }).id == runs[1].id)
+                assert(sent("computations.rename", runs[1], "new").path == "/computations/" .. runs[1].id)
+                local asset = codeocean.data_assets.search('name:"model-weights"').results[1]
+                assert(asset.mount and sent("capsules.attach_data_assets", found, { asset }).body == ('[{"id":"%s"}]'):format(asset.id))
+                assert(sent("capsules.detach_data_assets", found, { asset }).body == ('["%s"]'):format(asset.id))
+                assert(sent("computations.run", { capsule_id = found }).body == ('{"capsule_id":"%s"}'):format(found.id))
+                refused("there is no parameter", codeocean.data_assets.update, asset) -- it has a name, as its parameters do
+                refused("has 'mout'", capsule.attach_data_assets, id, { { id = other, mout = "x" } })
+                refused("the opposite is codeocean.capsules.unarchive(capsule_id)", capsule.archive, id, false)
+                refused("did you mean codeocean.pipelines.search?", function() return codeocean.capsules.search_pipelines end)
+                refused("did you mean codeocean.capsules.get?", function() return codeocean.get_capsule end)
                 """)
     }
 }

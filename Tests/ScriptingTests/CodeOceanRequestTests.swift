@@ -135,12 +135,14 @@ import Testing
             os.remove(directory)
             for _, name in ipairs { "../x", "..", ".", "", "/etc/passwd", "a/b", "a\\0b", "a\\nb", 5 } do
               local requests = { ["computations.list_results"] = function() return { items = { { name = name, type = "file", path = "x" } } } end,
+                ["computations.get"] = function() return { state = "completed" } end,
                 ["computations.get_result_file_urls"] = function() error "asked for a file" end }
               local e = fails("body", nil, downloads.run, requests, { computation_id = "c", output = directory }, { full_name = "test" }, {})
               assert(e.message:find "whose name is none", e.message)
             end
             local depth = 0
-            local endless = { ["computations.list_results"] = function() depth = depth + 1 return { items = { { name = "d", type = "folder" } } } end }
+            local endless = { ["computations.list_results"] = function() depth = depth + 1 return { items = { { name = "d", path = "d", type = "folder" } } } end,
+              ["computations.get"] = function() return { state = "completed" } end }
             fails("body", nil, downloads.run, endless, { computation_id = "c", output = directory }, { full_name = "test" }, {})
             assert(depth == 65, depth)
             os.execute("rm -r " .. directory)

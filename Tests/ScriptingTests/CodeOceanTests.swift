@@ -67,7 +67,7 @@ import Testing
                 fails("http", 404, nobody.capsules.get, fit.id)
                 fails("auth", 401, codeocean.connect{ url = URL, token = "cop_revoked" }.capsules.search)
                 e = fails("auth", 401, codeocean.connect{ url = URL }.capsules.search)
-                assert(e.hint:find "CODEOCEAN_TOKEN")
+                assert(e.hint:find "codeocean.connect{ url =, token = }" and not e.hint:find "CODEOCEAN_TOKEN")
                 """)
     }
 

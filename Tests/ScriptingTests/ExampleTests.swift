@@ -30,8 +30,8 @@ import Testing
               own.assets[i] = codeocean.data_assets.create("made " .. i, { "tides" }, "made_" .. i, { source = { aws = { bucket = "lab" } } }).id
             end
             for i = 1, 12 do own.runs[i] = codeocean.computations.run{ capsule_id = fit }.id end
-            local function ready(id) return codeocean.computations.wait(id) and codeocean.data_assets.wait(own.assets[30]) end
-            ready(own.runs[12])
+            for _, id in ipairs(own.runs) do codeocean.computations.wait(id) end
+            codeocean.data_assets.wait(own.assets[30])
             -- Examples that need something particular.
             local special = { ["capsules.get_app_panel"] = "tide-fit", ["capsules.sync"] = "git-linked", ["capsules.release"] = "tide-model",
               ["capsules.get_release_job"] = "tide-model", ["capsules.wait_release"] = "tide-model", ["computations.run"] = "tide-fit",

@@ -19,7 +19,9 @@ if not capsule_id then
   if not found then error "there is no demo capsule here: give CAPSULE_ID and PID" end
   capsule_id, parameters = found.id, { harmonics = 8, method = "ridge" }
 end
-if not pid then
+if pid then
+  cap.get(pid) -- look before the run, not after it, whether the analysis is there
+else
   pid = cap.create("cms-analysis", { general_title = "Results of capsule " .. capsule_id }).id
 end
 

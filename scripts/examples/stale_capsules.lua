@@ -6,23 +6,27 @@
 
 local date, action = arg[1], arg[2]
 local year, month, day = (date or ""):match "^(%d%d%d%d)%-(%d%d)%-(%d%d)$"
-if not year or (action and action ~= "--archive") then
+local is_date = year and os.date("%Y-%m-%d", os.time { year = year, month = month, day = day, hour = 12 }) == date
+if not is_date or (action and action ~= "--archive") then
   io.stderr:write "usage: cap [--sandbox] stale_capsules.lua YYYY-MM-DD [--archive]\n"
   os.exit(2)
 end
 local limit = os.time { year = year, month = month, day = day, hour = 0 }
 
+-- What the server leaves out or sends as null.
+local function given(value) return value ~= json.null and value or nil end
+
 -- One that nobody has opened counts from its creation.
 local stale = {}
 for found in capsule.each { status = "non_release", ownership = "created", limit = 1000 } do
-  found.last_used = found.last_accessed or found.created
-  if found.last_used < limit and not found.release_capsule then stale[#stale + 1] = found end
+  found.last_used = given(found.last_accessed) or found.created
+  if found.last_used < limit and not given(found.release_capsule) then stale[#stale + 1] = found end
 end
 table.sort(stale, function(a, b) return a.last_used < b.last_used end)
 
 print(("%-10s  %-7s  %-24s  %s"):format("last used", "slug", "owner", "name"))
 for _, found in ipairs(stale) do
-  print(("%-10s  %-7s  %-24s  %s"):format(os.date("%Y-%m-%d", found.last_used), found.slug, found.owner_email or found.owner, found.name))
+  print(("%-10s  %-7s  %-24s  %s"):format(os.date("%Y-%m-%d", found.last_used), found.slug, given(found.owner_email) or found.owner, found.name))
 end
 print(("%d capsules were last used before %s"):format(#stale, date))
 if action ~= "--archive" then

@@ -3,22 +3,30 @@
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 
---- Walks the pages of a search. A server that promises more without a new token would be asked for ever.
+--- The token for the page after one; raises when there is none or it was there before: a server that promises more without a
+-- new token would be asked for ever.
+local function next_token(page, seen, declaration)
+  local token = page.next_token
+  if type(token) == "number" then token = tostring(math.tointeger(token) or token) end
+  if type(token) ~= "string" or token == "" or seen[token] then
+    errors.raise { kind = "body", operation = declaration.full_name, body = page,
+      message = "the server says that there are more hits, but gives no way to the next page" }
+  end
+  seen[token] = true
+  return token
+end
+
+--- Walks the pages of a search. What is wrong with the way to the next page comes after the hits of this one.
 local function walk(search, arguments, declaration)
-  local hits, index, token, more = {}, 0, nil, true
+  local hits, index, page, seen = {}, 0, nil, {}
   return function()
     while true do
       index = index + 1
       if hits[index] ~= nil then return hits[index] end
-      if not more then return nil end
-      local page = search(arguments)
-      hits, index, more = errors.member(page, declaration, nil, "results"), 0, page.has_more == true
-      if more and (type(page.next_token) ~= "string" or page.next_token == "" or page.next_token == token) then
-        errors.raise { kind = "body", operation = declaration.full_name, body = page,
-          message = "the server says that there are more hits, but gives no way to the next page" }
-      end
-      token = page.next_token
-      arguments.next_token = token
+      if page and page.has_more ~= true then return nil end
+      if page then arguments.next_token = next_token(page, seen, declaration) end
+      page = search(arguments)
+      hits, index = errors.member(page, declaration, nil, "results"), 0
     end
   end
 end

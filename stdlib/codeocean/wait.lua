@@ -17,7 +17,7 @@ local function told(result, names)
   return table.concat(parts, ", ")
 end
 
---- Asks again and again until `kind.is_done`; raises what became of a failure, and when the time is over.
+--- Asks again and again until the state is one of `kind.ends`; raises what became of a failure, and when the time is over.
 local function wait(kind, requests, arguments, declaration)
   local interval, timeout = arguments.interval or shortest_interval, arguments.timeout
   local subject = arguments[kind.subject]
@@ -34,17 +34,22 @@ local function wait(kind, requests, arguments, declaration)
   local start = native.monotonic()
   while true do
     local result = kind.look(requests, arguments)
-    if kind.is_done(result) then
+    local state = result[kind.state]
+    if type(state) ~= "string" then
+      errors.raise { kind = "body", operation = declaration.full_name, on = subject, body = result,
+        message = ("the server's answer has no '%s'"):format(kind.state) }
+    end
+    if kind.ends[state] then
       if arguments.check ~= false and kind.has_failed(result) then
         errors.raise { kind = "failed", operation = declaration.full_name, on = subject, body = result,
-          message = ("%s failed: %s"):format(kind.called(result), told(result, kind.told)), hint = kind.hint }
+          message = ("%s failed: %s"):format(kind.called(result), told(result, kind.told)), hint = kind.hint and kind.hint(result) }
       end
       return result
     end
     local left = timeout and timeout - (native.monotonic() - start)
     if left and left <= 0 then
       errors.raise { kind = "timeout", operation = declaration.full_name, on = subject, body = result,
-        message = ("%s did not end within %s seconds; it is %s"):format(kind.called(result), timeout, tostring(result.state or result.status)),
+        message = ("%s did not end within %s seconds; it is %s"):format(kind.called(result), timeout, state),
         hint = "It goes on at the server: wait again, or delete it." }
     end
     native.sleep(left and math.min(interval, left) or interval)
@@ -53,7 +58,7 @@ end
 
 local function declared(kind)
   local parameters = { table.unpack(kind.parameters) }
-  parameters[#parameters + 1] = { name = "interval", type = "number", summary = "Seconds between two looks, at least 5; 5 unless told." }
+  parameters[#parameters + 1] = { name = "interval", type = "number", aliases = { "polling_interval" }, summary = "Seconds between two looks, at least 5; 5 unless told." }
   parameters[#parameters + 1] = { name = "timeout", type = "number", summary = "Seconds after which to give up with an error; never unless told." }
   parameters[#parameters + 1] = { name = "check", type = "boolean", summary = "false: return what has failed instead of raising an error." }
   return {
@@ -85,7 +90,7 @@ local function release(resource, noun)
     look = function(requests, arguments)
       return requests[resource .. ".get_release_job"] { [noun .. "_id"] = arguments[noun .. "_id"], job_id = arguments.job_id }
     end,
-    is_done = function(job) return job.status == "completed" or job.status == "failed" or job.status == "canceled" end,
+    state = "status", ends = { completed = true, failed = true, canceled = true },
     has_failed = function(job) return job.status ~= "completed" end,
     called = function(job) return ("release job '%s'"):format(tostring(job.job_id)) end, told = { "status", "error" },
     returns = "the job, with release_capsule and release_version",
@@ -99,9 +104,11 @@ return {
     name = "computations.wait", subject = "computation_id", summary = "Waits until a run has ended.",
     parameters = { id("computation_id", "computation") },
     look = function(requests, arguments) return requests["computations.get"] { computation_id = arguments.computation_id } end,
-    is_done = function(run) return run.state == "completed" or run.state == "failed" end, has_failed = run_failed,
+    state = "state", ends = { completed = true, failed = true }, has_failed = run_failed,
     called = quoted_name "the run", told = { "state", "end_status", "exit_code" },
-    hint = "What it printed is in the file `output` of its results: codeocean.computations.download_result.",
+    hint = function(run)
+      return run.has_results == true and "What it printed is in the file `output` of its results: codeocean.computations.download_result." or nil
+    end,
     returns = "the computation, which has ended well",
     notes = "A run that failed is an error of kind `failed` with the computation as its `body`; so are runs that are `completed` "
       .. "with another end_status than succeeded or an exit_code other than 0.",
@@ -112,7 +119,7 @@ return {
     name = "data_assets.wait", subject = "data_asset_id", summary = "Waits until a new data asset is ready.",
     parameters = { id("data_asset_id", "data asset") },
     look = function(requests, arguments) return requests["data_assets.get"] { data_asset_id = arguments.data_asset_id } end,
-    is_done = function(asset) return asset.state == "ready" or asset.state == "failed" end,
+    state = "state", ends = { ready = true, failed = true },
     has_failed = function(asset) return asset.state == "failed" end,
     called = quoted_name "the data asset", told = { "state", "failure_reason" },
     returns = "the data asset, which is ready",

@@ -50,12 +50,12 @@ struct CodeOceanItems {
                         "Version of a release; the latest unless told."),
                 ],
                 returns: noun == "capsule"
-                    ? "the panel: general, data_assets, categories, parameters, results"
-                    : "the panel: general, data_assets, results, and for pipelines of capsules processes",
+                    ? "the panel: general, data_assets, categories, parameters, results; what is empty is left out"
+                    : "the panel: general, data_assets, results, and for pipelines of capsules processes; what is empty is left out",
                 scope: "Capsule read", notes: "A \(noun) without app panel is an error with status 404.",
                 example: noun == "capsule"
-                    ? "for _, p in ipairs(capsule.get_app_panel(capsule_id).parameters) do print(p.param_name) end"
-                    : "for _, p in ipairs(codeocean.pipelines.get_app_panel(pipeline_id).processes) do print(p.name) end",
+                    ? "for _, p in ipairs(capsule.get_app_panel(capsule_id).parameters or {}) do print(p.param_name) end"
+                    : "for _, p in ipairs(codeocean.pipelines.get_app_panel(pipeline_id).processes or {}) do print(p.name) end",
                 section: "4.3", number: 3),
             operation(
                 "list_computations", "Lists the runs of a \(noun).", effect: .read, .get,
@@ -99,7 +99,7 @@ struct CodeOceanItems {
             operation(
                 "unarchive", "Brings an archived \(noun) back.", effect: .write, .patch,
                 "/{\(noun)_id}/archive?archive=false", parameters: [id], result: .nothing, returns: "true",
-                scope: "Capsule write",
+                scope: "Capsule write", notes: "Only owners and administrators may.",
                 example: "\(table).archive(\(noun)_id)\n\(table).unarchive(\(noun)_id)", section: "4.7", number: 7),
         ]
     }
@@ -132,8 +132,10 @@ struct CodeOceanItems {
                 "update_permissions", "Gives people and groups roles on a \(noun).", effect: .write, .post,
                 "/{\(noun)_id}/permissions", parameters: [id, .permissions(check: "permissions")],
                 body: .json(parameter: "permissions"), result: .nothing, returns: "true", scope: "Capsule write",
-                notes: "Adds and changes those named and leaves the others. The API cannot take a role from a user; "
-                    + "everyone = \"none\" takes that of everyone.",
+                notes:
+                    "Owners and editors may. Adds and changes those named and leaves the others. Roles of users are owner, "
+                    + "editor and viewer, of groups discoverable too, of everyone viewer and discoverable. The API cannot take "
+                    + "a role from a user; everyone = \"none\" takes that of everyone.",
                 example: "\(table).update_permissions(\(noun)_id, { users = { { email = user, role = \"viewer\" } } })",
                 section: "4.9", number: 10),
         ]
@@ -153,7 +155,7 @@ struct CodeOceanItems {
                 returns: "the job: job_id, status, ...; codeocean.\(resource).wait_release waits for its end",
                 scope: "Capsule write",
                 notes:
-                    "The first release is made in the web app. When requirements are not met the error's `body` has a "
+                    "Only owners may. The first release is made in the web app. When requirements are not met the error's `body` has a "
                     + "flag for each, such as uncommitted_files.",
                 example: "local job = \(table).release(\(noun)_id)\nprint(job.status)", section: "4.11", number: 12,
                 isRepeatable: false),

@@ -16,6 +16,7 @@ extension Catalog {
             "computations.delete", "Deletes a computation with its results; one that runs is stopped first.",
             effect: .destroy, .delete, "/computations/{computation_id}", parameters: [.computationID],
             result: .nothing, returns: "true", scope: "Capsule write",
+            notes: "Who started it, owners of the capsule and administrators may.",
             example: "codeocean.computations.delete(computation_id)", source: "codeocean-api 5.2 X3"
         ),
         Operation(
@@ -26,6 +27,7 @@ extension Catalog {
                 Parameter("name", .string, .query("name"), required: true, check: "not_empty", "The new name."),
             ],
             result: .nothing, returns: "true", scope: "Capsule write",
+            notes: "Who started it, owners of the capsule and administrators may.",
             example: "codeocean.computations.rename(computation_id, \"reef 4, ridge\")", source: "codeocean-api 5.2 X4"
         ),
         Operation(
@@ -62,7 +64,7 @@ extension Catalog {
             effect: .write, .post, "/computations/{computation_id}/data_assets",
             parameters: [.computationID, .attachments(required: true)], body: .json(parameter: "data_assets"),
             returns: "a list of { id, mount, ready, external, ... }, one for each",
-            scope: "Capsule and Data Asset write",
+            scope: "Capsule write",
             example: "codeocean.computations.attach_data_assets(workstation_id, { data_asset_id })",
             source: "codeocean-api 5.2 X8"
         ),
@@ -70,7 +72,7 @@ extension Catalog {
             "computations.detach_data_assets", "Detaches data assets from a running cloud workstation, all or none.",
             effect: .write, .delete, "/computations/{computation_id}/data_assets",
             parameters: [.computationID, .detachments], body: .json(parameter: "data_assets"),
-            result: .nothing, returns: "true", scope: "Capsule and Data Asset write",
+            result: .nothing, returns: "true", scope: "Capsule write",
             example: "codeocean.computations.attach_data_assets(workstation_id, { data_asset_id })\n"
                 + "codeocean.computations.detach_data_assets(workstation_id, { data_asset_id })",
             source: "codeocean-api 5.2 X9"
@@ -87,7 +89,7 @@ extension Catalog {
                 "Values of the app panel's parameters: `{ harmonics = 8 }`, or a list of `{ param_name =, value = }`."),
             Parameter(
                 "parameters", .array, .body, check: "ordered_parameters",
-                "The values in the order of the app panel instead; \"\" keeps a place. Pipelines ignore them."),
+                "For capsules: the values in the order of the app panel instead; \"\" keeps a place."),
             .attachments(required: false),
             Parameter(
                 "processes", .array, .body, check: "processes",

@@ -14,7 +14,8 @@ extension Catalog {
             "data_assets.delete", "Deletes an archived data asset. There is no undelete.",
             effect: .destroy, .delete, "/data_assets/{data_asset_id}", parameters: [.dataAssetID],
             result: .nothing, returns: "true", scope: "Data Asset write",
-            notes: "Archive it first. Of an external one only the entry goes, the bucket stays.",
+            notes:
+                "Only owners and administrators may; archive it first. Of an external one only the entry goes, the bucket stays.",
             example: "codeocean.data_assets.archive(data_asset_id)\ncodeocean.data_assets.delete(data_asset_id)",
             source: "codeocean-api 6.2 D4"
         ),
@@ -22,12 +23,14 @@ extension Catalog {
             "data_assets.archive", "Hides a data asset from lists. It can be brought back.",
             effect: .write, .patch, "/data_assets/{data_asset_id}/archive?archive=true", parameters: [.dataAssetID],
             result: .nothing, returns: "true", scope: "Data Asset write",
-            example: "codeocean.data_assets.archive(data_asset_id)", source: "codeocean-api 6.2 D5"
+            notes: "Only owners and administrators may.", example: "codeocean.data_assets.archive(data_asset_id)",
+            source: "codeocean-api 6.2 D5"
         ),
         Operation(
             "data_assets.unarchive", "Brings an archived data asset back.",
             effect: .write, .patch, "/data_assets/{data_asset_id}/archive?archive=false", parameters: [.dataAssetID],
             result: .nothing, returns: "true", scope: "Data Asset write",
+            notes: "Only owners and administrators may.",
             example: "codeocean.data_assets.archive(data_asset_id)\ncodeocean.data_assets.unarchive(data_asset_id)",
             source: "codeocean-api 6.2 D5"
         ),
@@ -45,8 +48,8 @@ extension Catalog {
             parameters: [.dataAssetID, .permissions(check: "data_asset_permissions")],
             body: .json(parameter: "permissions"), result: .nothing, returns: "true", scope: "Data Asset write",
             notes:
-                "Adds and changes those named and leaves the others. Roles are owner and viewer, for groups and everyone "
-                + "discoverable too.",
+                "Only owners may. Adds and changes those named and leaves the others. Roles are owner and viewer, of groups "
+                + "discoverable too, of everyone viewer and discoverable; everyone = \"none\" takes that of everyone.",
             example: "codeocean.data_assets.update_permissions(data_asset_id, { everyone = \"viewer\" })",
             source: "codeocean-api 4.9, 6.2 D8"
         ),
@@ -151,6 +154,7 @@ extension Catalog {
             "data_assets.update", "Changes the metadata of a data asset: what is not given stays.",
             effect: .write, .put, "/data_assets/{data_asset_id}", parameters: [.dataAssetID] + changes,
             body: .fields(of: changes), returns: "the data asset as it is now", scope: "Data Asset write",
+            notes: "Only owners may.",
             example: "codeocean.data_assets.update(data_asset_id, { tags = { \"tides\", \"checked\" } })",
             source: "codeocean-api 6.2 D3")
     }

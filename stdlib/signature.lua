@@ -113,8 +113,7 @@ end
 
 --- What may be meant by a call with too many values: `archive(id, false)` is `unarchive(id)`.
 local function opposite(declaration)
-  local path, name = declaration.full_name:match "^(.*%.)([^.]*)$"
-  local counterpart = documentation.by_name[path .. "un" .. name]
+  local counterpart = documentation.by_name[(declaration.full_name:gsub("[^.]*$", "un%0", 1))]
   return counterpart and ("; the opposite is " .. counterpart.call) or ""
 end
 

@@ -9,7 +9,7 @@ local kinds = { [401] = "auth", [403] = "auth", [412] = "conflict", [422] = "sch
 --- A body that is no object with a message: its JSON, or its text without the mark-up of error pages.
 local function summary_of(body)
   local text = type(body) == "string" and body or body ~= nil and body ~= json.null and json.encode(body) or ""
-  if text == "{}" or text == "[]" then return nil end
+  if text == "{}" or text == "[]" or text == '{"message":null}' then return nil end
   local title = text:match("<[tT][iI][tT][lL][eE]>%s*(.-)%s*</") or text:gsub("<[^>]*>", " ")
   title = title:gsub("%s+", " "):match("^%s*(.-)%s*$")
   return title ~= "" and (#title > 200 and title:sub(1, 200) .. "..." or title) or nil

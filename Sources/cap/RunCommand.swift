@@ -46,7 +46,8 @@ struct RunCommand: ParsableCommand {
     var trace = false
 
     @Option(
-        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate"))
+        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate")
+    )
     var rate: Rate?
 
     @Flag(help: "Shows no progress of file transfers.")

@@ -42,7 +42,8 @@ import Testing
         let folder = try Command.file("", named: "x").deletingLastPathComponent()
         let result = try await Command.run(["--sandbox", script], directory: folder)
         #expect(result.code == 0, "\(result)")
-        #expect(result.output.contains(/: done in \d+ s\n8 files in results-[0-9a-f-]{36}\nstored 8 files/), "\(result)")
+        let expected = /: done in \d+ s\n8 files in results-[0-9a-f-]{36}\nstored 8 files/
+        #expect(result.output.contains(expected), "\(result)")
         let capsule = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162"
         let lost = try await Command.run(["--sandbox", script, capsule, "no-such-analysis"], directory: folder)
         #expect(lost.code != 0 && !lost.output.contains("started") && "\(lost)".contains("cap.get"), "\(lost)")
@@ -50,9 +51,8 @@ import Testing
 
     @Test func `the README names every function`() async throws {
         let readme = try String(contentsOf: Command.root.appending(path: "README.md"), encoding: .utf8)
-        let names = try await Command.run(["-e", "help()"]).output.matches(of: #/\n  ((?:cap|codeocean|json|tasks|progress)\.[a-z_.]+)/#).map {
-            String($0.1)
-        }
+        let name = #/\n  ((?:cap|codeocean|json|tasks|progress)\.[a-z_.]+)/#
+        let names = try await Command.run(["-e", "help()"]).output.matches(of: name).map { String($0.1) }
         #expect(names.count > 150)
         for name in names { #expect(readme.contains("`\(name)(") || readme.contains("`\(name){"), "\(name)") }
     }

@@ -25,7 +25,8 @@ class Server:
         self.answers, self.requests = list(answers), []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
 
     def serve(self):
         while True:
@@ -45,6 +46,10 @@ class Server:
                     connection.sendall(text(self) if callable(text) else text)
 
     def close(self):
+        # The thread must be out of accept before the number of the socket is free for the next server's: it would take
+        # that one's connections.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.thread.join(10)
         self.listener.close()
 
 

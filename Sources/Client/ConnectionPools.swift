@@ -93,6 +93,8 @@ final class ConnectionPools: Sendable {
         result.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConcurrency)
         // The repetition after a refused connection is ours to decide, count and trace.
         result.connectionPool.retryConnectionEstablishment = false
+        // Nobody here looks at traces.
+        result.tracing.tracer = nil
         // No honest JSON shrinks to a five-hundredth; the size itself is limited by each request's sink.
         result.decompression = .enabled(limit: .ratio(500))
         if let proxy = route.proxy {

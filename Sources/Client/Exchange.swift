@@ -24,6 +24,8 @@ struct Exchange: Sendable {
     let isAtHome: Bool
     let userAgent: String
     let readTimeout: Duration
+    /// When it must have its answer, nil for any time.
+    let deadline: NIODeadline?
     let client: HTTPClient
 
     /// Sends the request and receives the answer, its body in memory or in the file of the sink.
@@ -62,50 +64,40 @@ struct Exchange: Sendable {
         _ reader: FileReader?,
         _ classification: FailureClassification
     ) async throws(AttemptFailure) -> Answer {
-        let response: HTTPClientResponse
+        let receiver = AnswerReceiver(request: request, host: url.origin.authority)
         do {
             try Task.checkCancellation()
-            // The limit for the whole is the transport's; AsyncHTTPClient's deadline would end with the answer's head.
-            response = try await client.execute(httpRequest(reader: reader), deadline: .now() + .hours(24 * 365))
+            return try await receiver.receive(from: client, httpRequest(reader: reader), before: deadline)
         } catch {
-            throw classification.failure(for: error, status: nil)
-        }
-        do {
-            return try await AnswerReceiver(request: request, host: url.origin.authority).receive(response)
-        } catch {
-            throw classification.failure(for: error, status: Int(response.status.code))
+            throw classification.failure(for: error, status: receiver.status)
         }
     }
 
-    private func httpRequest(reader: FileReader?) -> HTTPClientRequest {
-        var result = HTTPClientRequest(url: url.text)
-        result.method = HTTPMethod(rawValue: request.method)
-        result.headers.add(name: "User-Agent", value: userAgent)
+    private func httpRequest(reader: FileReader?) throws -> HTTPClient.Request {
+        var headers: HTTPHeaders = ["User-Agent": userAgent]
         for (name, value) in request.headers where isAtHome || name.lowercased() != "cookie" {
-            result.headers.add(name: name, value: value)
+            headers.add(name: name, value: value)
         }
-        if let authorization { result.headers.add(name: "Authorization", value: authorization) }
-        if !result.headers.contains(name: "Accept-Encoding") {
+        if let authorization { headers.add(name: "Authorization", value: authorization) }
+        if !headers.contains(name: "Accept-Encoding") {
             // A file is wanted as it is stored: its length and checksum describe that form.
             if case .file = request.sink {
-                result.headers.add(name: "Accept-Encoding", value: "identity")
+                headers.add(name: "Accept-Encoding", value: "identity")
             } else {
-                result.headers.add(name: "Accept-Encoding", value: "gzip")
+                headers.add(name: "Accept-Encoding", value: "gzip")
             }
         }
+        var body: HTTPClient.Body?
         switch request.body {
         case .none: break
         case .bytes(let bytes, let contentType):
-            result.headers.replaceOrAdd(name: "Content-Type", value: contentType)
-            result.body = .bytes(ByteBuffer(bytes: bytes))
+            headers.replaceOrAdd(name: "Content-Type", value: contentType)
+            body = .byteBuffer(ByteBuffer(bytes: bytes))
         case .file(_, let contentType, _):
-            result.headers.replaceOrAdd(name: "Content-Type", value: contentType)
-            if let reader, reader.size > 0 {
-                result.body = .stream(FileBody(reader: reader), length: .known(reader.size))
-            } else {
-                result.body = .bytes(ByteBuffer())
-            }
+            headers.replaceOrAdd(name: "Content-Type", value: contentType)
+            body = reader.flatMap(\.body) ?? .byteBuffer(ByteBuffer())
         }
-        return result
+        return try HTTPClient.Request(
+            url: url.text, method: HTTPMethod(rawValue: request.method), headers: headers, body: body)
     }
 }

@@ -83,6 +83,9 @@ struct FailureClassification {
                 sent: true,
                 status: status
             )
+        case .deadlineExceeded:
+            AttemptFailure(
+                kind: .timeout, reason: "it was not done within the total timeout", sent: true, status: status)
         case .cancelled: cancelled(status: status)
         case .remoteConnectionClosed, .uncleanShutdown: lost(status: status)
         case .alreadyShutdown:

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 
@@ -107,19 +108,23 @@ extension FileReader {
     }
 }
 
-/// The blocks of a ``FileReader`` in the form that AsyncHTTPClient takes a streamed body.
-struct FileBody: AsyncSequence, Sendable {
-    struct AsyncIterator: AsyncIteratorProtocol {
-        let reader: FileReader
-
-        func next() async throws -> ByteBuffer? {
-            try await reader.next()
+extension FileReader {
+    /// The file in the form in which AsyncHTTPClient takes a streamed body, nil for an empty one.
+    nonisolated var body: HTTPClient.Body? {
+        guard size > 0 else { return nil }
+        return .stream(contentLength: size) { writer in
+            let promise = NetworkThread.loop.makePromise(of: Void.self)
+            Task(executorPreference: NetworkThread.executor) {
+                do {
+                    while let block = try await self.next() {
+                        try await writer.write(.byteBuffer(block)).get()
+                    }
+                    promise.succeed()
+                } catch {
+                    promise.fail(error)
+                }
+            }
+            return promise.futureResult
         }
-    }
-
-    let reader: FileReader
-
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(reader: reader)
     }
 }

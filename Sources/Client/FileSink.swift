@@ -5,20 +5,15 @@ import NIOPosix
 /// only when it is complete and right. A block is written while the next one comes, and no more, so that a slow disk slows the
 /// server down.
 actor FileSink {
-    private static let blockSize = 256 << 10
-
     private let temporary: OpenFile
     private let target: String
     private let overwrite: Bool
     private let permissions: UInt16
-    private var pending = ByteBuffer()
     /// The block on its way to the disk, and the MD5 with it.
     private var writing: Task<Checksum, any Error>?
 
     /// The MD5 of what was written.
     private(set) var checksum = Checksum()
-    /// The bytes received, those not yet written included.
-    private(set) var bytesReceived: Int64 = 0
 
     private init(temporary: OpenFile, target: String, overwrite: Bool, permissions: UInt16) {
         self.temporary = temporary
@@ -46,23 +41,10 @@ actor FileSink {
         return FileSink(temporary: file, target: target, overwrite: overwrite, permissions: permissions)
     }
 
-    /// Takes a piece; returns when there is room for the next one.
-    func write(_ part: ByteBuffer) async throws {
-        bytesReceived += Int64(part.readableBytes)
-        pending.writeImmutableBuffer(part)
-        if pending.readableBytes >= Self.blockSize { try await startWriting() }
-    }
-
-    /// Writes what is left.
-    func flush() async throws {
-        try await startWriting()
-        try await finishWriting()
-    }
-
-    private func startWriting() async throws {
-        try await finishWriting()
-        let (file, block, checksum) = (temporary, pending, checksum)
-        pending = ByteBuffer()
+    /// Takes a block; returns when there is room for the next one.
+    func write(_ block: ByteBuffer) async throws {
+        try await flush()
+        let (file, checksum) = (temporary, checksum)
         writing = Task {
             try await NIOThreadPool.singleton.runIfActive {
                 try Disk.write(block, to: file)
@@ -73,7 +55,8 @@ actor FileSink {
         }
     }
 
-    private func finishWriting() async throws {
+    /// Returns when all blocks are written.
+    func flush() async throws {
         guard let running = writing else { return }
         writing = nil
         checksum = try await running.value

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The HTTP client for one server: connections, token, retries, redirects and streaming (design section 6).
 ///
 /// It is made in no time; connections, event loops and certificates come with the first request. One value serves any
@@ -45,8 +47,8 @@ public final class HTTPTransport: Sendable {
     /// Sends a request and receives the answer. Cancelling the task ends the request and its connection at once.
     ///
     /// A request keeps its place among the ``ClientConfiguration/maximumConcurrency`` running ones while it waits to be
-    /// repeated: a server that asks to slow down is not given the next request instead. Waiting for a place does not
-    /// count towards the total timeout.
+    /// repeated: a server that asks to slow down is not given the next request instead. Waiting for a place or for its turn
+    /// does not count towards the total timeout.
     /// - Parameter request: the request.
     /// - Returns: the answer, whatever its status: the caller decides which one is an error.
     /// - Throws: ``ClientError`` if there is no complete answer.
@@ -66,16 +68,10 @@ public final class HTTPTransport: Sendable {
         }
         var failure: AttemptFailure
         do {
-            let first = url
-            let response = try await Watchdog.run(atMost: request.isStreamed ? nil : configuration.totalTimeout) {
-                try await self.perform(request, at: first, record)
-            }
+            let response = try await perform(request, at: url, record)
             pace.leave()
             count(request, response)
             return response
-        } catch is Watchdog.Expired {
-            let reason = "it was not done within the total timeout of \(configuration.totalTimeout)"
-            failure = AttemptFailure(kind: .timeout, reason: reason, sent: true)
         } catch {
             failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
         }
@@ -115,16 +111,17 @@ public final class HTTPTransport: Sendable {
             maximumDelay: configuration.retryMaximumDelay,
             retryAfterLimit: configuration.retryAfterLimit
         )
-        let deadline = request.isStreamed ? nil : ContinuousClock.now + configuration.totalTimeout
+        var deadline: NIODeadline? = request.isStreamed ? nil : .now() + TimeAmount(configuration.totalTimeout)
         var url = first
         var isAtHome = true
         var attempt = 1
         var redirects = 0
         while true {
-            try await pace.turn()
+            let waited = try await pace.turn()
+            deadline = deadline.map { $0 + TimeAmount(waited) }
             record.begin(attempt, at: url)
             let start = ContinuousClock.now
-            let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome)
+            let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome, deadline)
             record.end(outcome)
             let elapsed = ContinuousClock.now - start
             statistics.attempt(attempt, took: elapsed)
@@ -151,7 +148,7 @@ public final class HTTPTransport: Sendable {
             if let event = outcome.event, RetryPolicy.permits(request.retry, after: event),
                 let delay,
                 // The answer at hand says more than a timeout later.
-                deadline.map({ ContinuousClock.now + delay < $0 }) ?? true
+                deadline.map({ .now() + TimeAmount(delay) < $0 }) ?? true
             {
                 write(trace, "trying again in \(delay.milliseconds) ms: \(outcome.retryReason)")
                 try await Task.sleep(for: delay)
@@ -176,7 +173,8 @@ public final class HTTPTransport: Sendable {
     private func attemptOnce(
         _ request: ClientRequest,
         at url: WebURL,
-        isAtHome: Bool
+        isAtHome: Bool,
+        _ deadline: NIODeadline?
     ) async -> Result<Exchange.Answer, AttemptFailure> {
         do throws(AttemptFailure) {
             let exchange = Exchange(
@@ -186,6 +184,7 @@ public final class HTTPTransport: Sendable {
                 isAtHome: isAtHome,
                 userAgent: configuration.userAgent,
                 readTimeout: configuration.readTimeout,
+                deadline: deadline,
                 client: try pools.client(for: url.origin)
             )
             return .success(try await exchange.run())

@@ -92,15 +92,24 @@ public final class Pace: Sendable {
     }
 
     /// Waits until the next request may start. Every attempt takes a turn.
+    /// - Returns: how long it had to wait.
     /// - Throws: `CancellationError` if the task is cancelled while it waits.
-    func turn() async throws {
+    @discardableResult
+    func turn() async throws -> Duration {
+        var waited = Duration.zero
         while true {
             switch nextTurn() {
-            case .now: return
-            case .at(let start): return try await Task.sleep(until: start, clock: .continuous)
-            case .notBefore(let end): try await Task.sleep(until: end, clock: .continuous)
+            case .now: return waited
+            case .at(let start): return try await waited + sleep(until: start)
+            case .notBefore(let end): waited += try await sleep(until: end)
             }
         }
+    }
+
+    private func sleep(until end: ContinuousClock.Instant) async throws -> Duration {
+        let start = ContinuousClock.now
+        try await Task.sleep(until: end, clock: .continuous)
+        return ContinuousClock.now - start
     }
 
     private func nextTurn() -> Turn {

@@ -63,12 +63,25 @@ struct PaceTests {
         }) { server, transport in
             let start = ContinuousClock.now
             async let first = transport.send(get("/first"))
-            while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-            try await Task.sleep(for: .milliseconds(100))
+            while transport.statistics.snapshot.longest == .zero { try await Task.sleep(for: .milliseconds(5)) }
+            try await Task.sleep(for: .milliseconds(50))
             let second = try await transport.send(get("/second"))
             #expect(second.status == 200 && second.attempts == 1)
             #expect(ContinuousClock.now - start >= .seconds(1))
             #expect(try await first.attempts == 2)
+        }
+    }
+
+    @Test("does not count the wait for a turn towards the total timeout")
+    func timeout() async throws {
+        try await ScriptedServer.run(
+            { _, _ in .answer(200) }, configure: { $0.totalTimeout = .milliseconds(500) },
+            pace: Pace(concurrency: 1, rate: Rate("1/s"))
+        ) { _, transport in
+            for _ in 0..<2 {
+                let status = try await transport.send(get()).status
+                #expect(status == 200)
+            }
         }
     }
 

@@ -71,6 +71,7 @@ final class ScriptedServer: Sendable {
     static func run(
         _ script: @escaping @Sendable (_ number: Int, _ request: Request) -> [Step],
         configure: (inout ClientConfiguration) -> Void = { _ in },
+        pace: Pace? = nil,
         test: (ScriptedServer, HTTPTransport) async throws -> Void
     ) async throws {
         let server = try await ScriptedServer(script)
@@ -78,7 +79,7 @@ final class ScriptedServer: Sendable {
         configuration.retryBaseDelay = .milliseconds(1)
         configuration.retryMaximumDelay = .milliseconds(5)
         configure(&configuration)
-        let transport = try HTTPTransport(configuration)
+        let transport = try HTTPTransport(configuration, pace: pace)
         do {
             try await test(server, transport)
         } catch {

@@ -10,8 +10,6 @@ import Synchronization
 final class AnswerReceiver: HTTPClientResponseDelegate {
     /// How much is kept of the body of an answer that is not what was asked for: an error text, a redirect.
     private static let errorBodyLimit = 1 << 20
-    /// How much is handed to a file at once.
-    private static let blockSize = 256 << 10
 
     /// The end of a body whose rest is not wanted.
     private struct Enough: Error {}
@@ -24,9 +22,8 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
         /// The most that is kept in memory, and whether of what is longer the rest is dropped or all is refused.
         var limit = 0
         var dropsRest = false
-        var sink: FileSink?
-        /// What came since the last block went to the file.
-        var pending = ByteBuffer()
+        /// Whether the body goes to the file.
+        var isFile = false
         /// The last that was begun with the file.
         var work: Task<Void, Never>?
     }
@@ -34,12 +31,15 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
     private let request: ClientRequest
     /// The host that answers, for messages.
     private let host: String
+    private let download: FileDownload?
     private let state = Mutex(State())
 
     /// A receiver for one attempt.
-    init(request: ClientRequest, host: String) {
+    /// - Parameter download: where the body of a request goes whose sink is a file.
+    init(request: ClientRequest, host: String, download: FileDownload?) {
         self.request = request
         self.host = host
+        self.download = download
     }
 
     /// The status, once the head of the answer has come.
@@ -63,7 +63,8 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
             }
             return try await finish()
         } catch {
-            await giveUp()
+            // A file that is just being made would be left behind.
+            await state.withLock { $0.work }?.value
             throw error
         }
     }
@@ -79,14 +80,12 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
                 .map { (name: $0.name, value: $0.value) }
         )
         let expected = isDecoded ? nil : bodyLength(head)
-        var path: (name: String, overwrite: Bool)?
         let refusal: AttemptFailure? = state.withLock { state in
             state.answer = answer
             state.expected = expected
             switch request.sink {
-            case .file(let name, let overwrite) where answer.status == 200 && request.method != "HEAD":
-                path = (name, overwrite)
             case .file:
+                state.isFile = isOfFile(answer)
                 state.limit = Self.errorBodyLimit
                 state.dropsRest = true
             case .memory(let limit):
@@ -97,54 +96,59 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
             return nil
         }
         if let refusal { return task.eventLoop.makeFailedFuture(refusal) }
-        guard let path else { return task.eventLoop.makeSucceededVoidFuture() }
+        guard let download, isOfFile(answer) else { return task.eventLoop.makeSucceededVoidFuture() }
         return whenDone {
-            let sink = try await FileSink.open(path.name, overwrite: path.overwrite)
-            self.state.withLock { $0.sink = sink }
+            if answer.status == 206 {
+                try download.resume(answer)
+            } else {
+                try await download.begin(answer, size: expected)
+            }
         }
     }
 
+    /// Whether the answer brings the file, or what is missing of it, and not something about it.
+    private func isOfFile(_ answer: Exchange.Answer) -> Bool {
+        guard let download, request.method != "HEAD" else { return false }
+        return answer.status == 200 || answer.status == 206 && !download.headersForRest.isEmpty
+    }
+
     func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
-        let (outcome, received, expected) = state.withLock { state in
+        if let download, state.withLock({ $0.isFile }) {
+            let work = download.take(part)
+            report(download.progress)
+            return work.map(whenDone) ?? task.eventLoop.makeSucceededVoidFuture()
+        }
+        let (refusal, progress) = state.withLock { state in
             state.received += Int64(part.readableBytes)
-            return (take(part, &state), state.received, state.expected)
+            return (keep(part, &state), (state.received, state.expected))
         }
+        report(progress)
+        if let refusal { return task.eventLoop.makeFailedFuture(refusal) }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    private func report(_ progress: (done: Int64, total: Int64?)) {
         // While a file is sent, its own progress is what the caller follows.
-        if case .file = request.body {} else { request.progress?(received, expected) }
-        switch outcome {
-        case .kept: return task.eventLoop.makeSucceededVoidFuture()
-        case .refused(let error): return task.eventLoop.makeFailedFuture(error)
-        case .block(let block, let sink): return whenDone { try await sink.write(block) }
-        }
+        if case .file = request.body { return }
+        request.progress?(progress.done, progress.total)
     }
 
     func didFinishRequest(task: HTTPClient.Task<Void>) throws {}
 
-    private enum Taken {
-        case kept
-        case refused(any Error)
-        /// There is enough for the file.
-        case block(ByteBuffer, FileSink)
-    }
-
-    private func take(_ part: ByteBuffer, _ state: inout State) -> Taken {
-        if let sink = state.sink {
-            state.pending.writeImmutableBuffer(part)
-            guard state.pending.readableBytes >= Self.blockSize else { return .kept }
-            defer { state.pending = ByteBuffer() }
-            return .block(state.pending, sink)
-        }
-        guard let answer = state.answer else { return .kept }
-        let room = state.limit - answer.body.count
+    /// Keeps a part in memory.
+    /// - Returns: why it does not, if so.
+    private func keep(_ part: ByteBuffer, _ state: inout State) -> (any Error)? {
+        // No copy of the answer is held: its body would be copied with every part.
+        let room = state.limit - (state.answer?.body.count ?? 0)
         guard part.readableBytes > room else {
             state.answer?.body.append(contentsOf: part.readableBytesView)
-            return .kept
+            return nil
         }
-        guard state.dropsRest else { return .refused(tooLarge(state.limit, answer.status)) }
+        guard state.dropsRest else { return tooLarge(state.limit, state.answer?.status ?? 0) }
         state.answer?.body.append(contentsOf: part.readableBytesView.prefix(room))
         // The rest need not come.
         state.expected = nil
-        return .refused(Enough())
+        return Enough()
     }
 
     /// Lets the connection read on when the work is done: a slow disk slows the server down.
@@ -164,41 +168,19 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
     // MARK: The end
 
     private func finish() async throws -> Exchange.Answer {
-        let (answer, sink, rest) = state.withLock { ($0.answer, $0.sink, $0.pending) }
-        guard var answer else { throw HTTPClientError.remoteConnectionClosed }
-        if let sink {
-            if rest.readableBytes > 0 { try await sink.write(rest) }
-            try await sink.flush()
-        }
-        let (received, expected) = state.withLock { ($0.received, $0.expected) }
-        if let expected, received != expected {
-            let reason = "the answer of \(host) was cut short: \(received) of \(expected) bytes came"
-            throw AttemptFailure(kind: .body, reason: reason, event: .cutBody, sent: true, status: answer.status)
-        }
-        answer.bytesTransferred = received
-        if let sink { answer.checksum = try await commit(sink, answer) }
+        let now = state.withLock { $0 }
+        guard var answer = now.answer else { throw HTTPClientError.remoteConnectionClosed }
+        if now.isFile, let download { return try await download.finish(from: host) }
+        try Self.checkLength(now.received, now.expected, host, answer.status)
+        answer.bytesTransferred = now.received
         return answer
     }
 
-    /// Verifies what was received and gives it its name.
-    /// - Returns: the checksum.
-    private func commit(_ sink: FileSink, _ answer: Exchange.Answer) async throws -> String {
-        try Task.checkCancellation()
-        let checksum = await sink.checksum
-        if let stated = checksum.mismatch(with: answer.headers) {
-            let reason =
-                "the file from \(host) arrived damaged: it has the checksum \(checksum.text), the server says"
-                + " \(stated); nothing was written, download it again"
-            throw AttemptFailure(kind: .body, reason: reason, sent: true, status: answer.status)
-        }
-        try await sink.commit()
-        return checksum.text
-    }
-
-    /// Leaves no file behind: one that is just being made is waited for.
-    private func giveUp() async {
-        await state.withLock { $0.work }?.value
-        await state.withLock { $0.sink }?.discard()
+    /// - Throws: ``AttemptFailure`` if an answer has not the length that it should have.
+    static func checkLength(_ received: Int64, _ expected: Int64?, _ host: String, _ status: Int) throws {
+        guard let expected, received != expected else { return }
+        let reason = "the answer of \(host) was cut short: \(received) of \(expected) bytes came"
+        throw AttemptFailure(kind: .body, reason: reason, event: .cutBody, sent: true, status: status)
     }
 
     /// HEAD and some statuses have no body whatever length they state (RFC 9110, 8.6).

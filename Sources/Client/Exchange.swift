@@ -26,6 +26,8 @@ struct Exchange: Sendable {
     let readTimeout: Duration
     /// When it must have its answer, nil for any time.
     let deadline: NIODeadline?
+    /// The file that the answer goes to, with what earlier attempts have brought of it.
+    let download: FileDownload?
     let client: HTTPClient
 
     /// Sends the request and receives the answer, its body in memory or in the file of the sink.
@@ -64,7 +66,7 @@ struct Exchange: Sendable {
         _ reader: FileReader?,
         _ classification: FailureClassification
     ) async throws(AttemptFailure) -> Answer {
-        let receiver = AnswerReceiver(request: request, host: url.origin.authority)
+        let receiver = AnswerReceiver(request: request, host: url.origin.authority, download: download)
         do {
             try Task.checkCancellation()
             return try await receiver.receive(from: client, httpRequest(reader: reader), before: deadline)
@@ -78,6 +80,7 @@ struct Exchange: Sendable {
         for (name, value) in request.headers where isAtHome || name.lowercased() != "cookie" {
             headers.add(name: name, value: value)
         }
+        for (name, value) in download?.headersForRest ?? [] { headers.add(name: name, value: value) }
         if let authorization { headers.add(name: "Authorization", value: authorization) }
         if !headers.contains(name: "Accept-Encoding") {
             // A file is wanted as it is stored: its length and checksum describe that form.

@@ -54,11 +54,13 @@ public final class HTTPTransport: Sendable {
     /// - Throws: ``ClientError`` if there is no complete answer.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let record = AttemptRecord()
+        var download: FileDownload?
         var url = base
         do {
             url = try RequestCheck(base: base).url(of: request)
             if case .file(let path, let overwrite) = request.sink {
                 try await FileSink.check(path, overwrite: overwrite)
+                download = FileDownload(path: path, overwrite: overwrite)
             }
             try await pace.enter()
         } catch {
@@ -68,7 +70,9 @@ public final class HTTPTransport: Sendable {
         }
         var failure: AttemptFailure
         do {
-            let response = try await perform(request, at: url, record)
+            let response = try await perform(request, at: url, download, record)
+            // What came before an answer that is not the file.
+            await download?.discard()
             pace.leave()
             count(request, response)
             return response
@@ -76,6 +80,7 @@ public final class HTTPTransport: Sendable {
             failure = FailureClassification(origin: url.origin).failure(for: error, status: nil)
         }
         failure.sent = record.mayHaveActed
+        await download?.discard()
         pace.leave()
         count(request, nil)
         throw clientError(failure, request, record.url ?? url, attempts: record.attempts)
@@ -102,9 +107,9 @@ public final class HTTPTransport: Sendable {
     }
 
     /// The attempts and redirects of one request.
-    private func perform(_ request: ClientRequest, at first: WebURL, _ record: AttemptRecord) async throws
-        -> ClientResponse
-    {
+    private func perform(
+        _ request: ClientRequest, at first: WebURL, _ download: FileDownload?, _ record: AttemptRecord
+    ) async throws -> ClientResponse {
         let policy = RetryPolicy(
             maximumAttempts: configuration.maximumAttempts,
             baseDelay: configuration.retryBaseDelay,
@@ -121,7 +126,7 @@ public final class HTTPTransport: Sendable {
             deadline = deadline.map { $0 + TimeAmount(waited) }
             record.begin(attempt, at: url)
             let start = ContinuousClock.now
-            let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome, deadline)
+            let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome, deadline, download)
             record.end(outcome)
             let elapsed = ContinuousClock.now - start
             statistics.attempt(attempt, took: elapsed)
@@ -174,7 +179,8 @@ public final class HTTPTransport: Sendable {
         _ request: ClientRequest,
         at url: WebURL,
         isAtHome: Bool,
-        _ deadline: NIODeadline?
+        _ deadline: NIODeadline?,
+        _ download: FileDownload?
     ) async -> Result<Exchange.Answer, AttemptFailure> {
         do throws(AttemptFailure) {
             let exchange = Exchange(
@@ -185,6 +191,7 @@ public final class HTTPTransport: Sendable {
                 userAgent: configuration.userAgent,
                 readTimeout: configuration.readTimeout,
                 deadline: deadline,
+                download: download,
                 client: try pools.client(for: url.origin)
             )
             return .success(try await exchange.run())

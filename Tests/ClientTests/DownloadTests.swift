@@ -120,6 +120,86 @@ struct DownloadTests {
         }
     }
 
+    private static func cut(_ text: String, of length: Int, _ headers: String...) -> [ScriptedServer.Step] {
+        let head = ["HTTP/1.1 200 OK", "Content-Length: \(length)"] + headers
+        return [.send(head.joined(separator: "\r\n") + "\r\n\r\n" + text)] + arrivedAndClosed
+    }
+
+    /// What comes in one with the end of the connection is dropped.
+    private static let arrivedAndClosed: [ScriptedServer.Step] = [.wait(.milliseconds(200)), .close]
+
+    private static func rest(_ text: String, _ range: String, of length: Int) -> [ScriptedServer.Step] {
+        let head = ["HTTP/1.1 206 Part", "Content-Range: \(range)", "ETag: \"v1\"", "Content-Length: \(length)"]
+        return [.send(head.joined(separator: "\r\n") + "\r\n\r\n" + text)]
+    }
+
+    private static let resumable = ["Accept-Ranges: bytes", "ETag: \"v1\""]
+
+    @Test("that is cut short goes on where it ended, if the server allows it")
+    func resumed() async throws {
+        let directory = try TemporaryDirectory()
+        try await ScriptedServer.run({ number, _ in
+            switch number {
+            case 1: Self.cut("con", of: 7, Self.resumable[0], Self.resumable[1])
+            case 2: Self.rest("te", "bytes 3-6/7", of: 4) + Self.arrivedAndClosed
+            default: Self.rest("nt", "bytes 5-6/7", of: 2)
+            }
+        }) { server, transport in
+            let response = try await transport.send(request("\(directory.path)/a"))
+            #expect(response.status == 200 && response.attempts == 3 && response.bytesTransferred == 7)
+            #expect(response.checksum == "md5:\(Self.md5OfContent)")
+            #expect(try TemporaryDirectory.read("\(directory.path)/a") == Array("content".utf8))
+            #expect(server.requests.map { $0.headers["range"] } == [nil, "bytes=3-", "bytes=5-"])
+            #expect(server.requests.map { $0.headers["if-range"] } == [nil, "\"v1\"", "\"v1\""])
+            #expect(try directory.names() == ["a"])
+        }
+    }
+
+    @Test("begins anew after a cut if the file has changed or the server has no parts", arguments: [true, false])
+    func restarted(hasParts: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try await ScriptedServer.run({ number, _ in
+            number == 1
+                ? Self.cut("old", of: 7, hasParts ? Self.resumable[0] : "Accept-Ranges: none", Self.resumable[1])
+                : .answer(headers: ["ETag: \"v2\""], body: "content")
+        }) { server, transport in
+            let response = try await transport.send(request("\(directory.path)/a"))
+            #expect(response.header("ETag") == "\"v2\"")
+            #expect(try TemporaryDirectory.read("\(directory.path)/a") == Array("content".utf8))
+            #expect(server.requests.map { $0.headers["range"] } == [nil, hasParts ? "bytes=3-" : nil])
+            #expect(try directory.names() == ["a"])
+        }
+    }
+
+    @Test(
+        "is refused when the server sends another part than the rest",
+        arguments: ["Content-Range: bytes 0-3/7\r\nETag: \"v1\"", "Content-Range: bytes 3-6/7\r\nETag: \"v2\"", "X: y"])
+    func wrongPart(headers: String) async throws {
+        let directory = try TemporaryDirectory()
+        try await ScriptedServer.run({ number, _ in
+            number == 1
+                ? Self.cut("con", of: 7, Self.resumable[0], Self.resumable[1])
+                : [.send("HTTP/1.1 206 P\r\n\(headers)\r\nContent-Length: 4\r\n\r\ntent")]
+        }) { _, transport in
+            let error = try await failure(transport, request("\(directory.path)/a"))
+            #expect(error.kind == .body && error.message.contains("sent something else"))
+            #expect(try directory.names() == [])
+        }
+    }
+
+    @Test("whose rest is refused tells the refusal and leaves nothing")
+    func restRefused() async throws {
+        let directory = try TemporaryDirectory()
+        try await ScriptedServer.run({ number, _ in
+            number == 1
+                ? Self.cut("con", of: 7, Self.resumable[0], Self.resumable[1]) : .answer(403, body: "expired")
+        }) { _, transport in
+            let response = try await transport.send(request("\(directory.path)/a"))
+            #expect(response.status == 403 && response.body == Array("expired".utf8))
+            #expect(try directory.names() == [])
+        }
+    }
+
     @Test("of an error answer gives its text and writes no file", arguments: [404, 500, 302])
     func errorAnswer(status: Int) async throws {
         let directory = try TemporaryDirectory()

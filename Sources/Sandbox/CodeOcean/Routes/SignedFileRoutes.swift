@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,7 +21,9 @@ struct SignedFileRoutes: Sendable {
             segments: path.split(separator: "/").map { PercentCoding.decode($0) }, query: QueryString(rawQuery),
             key: store.key, now: now)
         guard let bytes = try bytes(link, now) else { throw OceanError.missing("this file is gone") }
-        return answer(bytes, link, range: request.headers[.range])
+        let tag = "\"\(Insecure.MD5.hash(data: bytes).map { String(format: "%02x", $0) }.joined())\""
+        let isOfThis = request.headers[.ifRange].map { $0 == tag } ?? true
+        return answer(bytes, link, tag: tag, range: isOfThis ? request.headers[.range] : nil)
     }
 
     private func bytes(_ link: SignedLink, _ now: Double) throws -> [UInt8]? {
@@ -35,12 +38,13 @@ struct SignedFileRoutes: Sendable {
         }
     }
 
-    private func answer(_ bytes: [UInt8], _ link: SignedLink, range header: String?) -> Answer {
+    private func answer(_ bytes: [UInt8], _ link: SignedLink, tag: String, range header: String?) -> Answer {
         let name = link.path.split(separator: "/").last.map(String.init) ?? link.path
         // The console log has no ending to tell its type.
         let type = name == "output" ? "text/plain" : MediaTypes.guess(name)
         var answer = Answer(status: 200, contentType: type, body: .bytes(bytes))
         answer.set(.acceptRanges, "bytes")
+        answer.set(.eTag, tag)
         answer.set(.contentDisposition, "\(link.disposition); \(SignedFileRoutes.parameter(fileName: name))")
         switch ByteRange(header, size: bytes.count) {
         case .whole: break

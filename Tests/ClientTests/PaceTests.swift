@@ -75,8 +75,8 @@ struct PaceTests {
     @Test("does not count the wait for a turn towards the total timeout")
     func timeout() async throws {
         try await ScriptedServer.run(
-            { _, _ in .answer(200) }, configure: { $0.totalTimeout = .milliseconds(500) },
-            pace: Pace(concurrency: 1, rate: Rate("1/s"))
+            { _, _ in .answer(200) }, configure: { $0.totalTimeout = .milliseconds(1500) },
+            pace: Pace(concurrency: 1, rate: Rate("30/min"))
         ) { _, transport in
             for _ in 0..<2 {
                 let status = try await transport.send(get()).status

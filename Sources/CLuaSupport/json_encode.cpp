@@ -76,7 +76,7 @@ public:
     void shrink(size_t size) { count = size; }
     const member &operator[](size_t i) const { return first()[i]; }
 
-    void push(const char *key, size_t length, int value) {
+    [[gnu::always_inline]] void push(const char *key, size_t length, int value) {
         if ((count + 1) * sizeof(member) > block.capacity) block.grow(L, (count + 1) * sizeof(member));
         new (first() + count++) member{prefix_of(key, length), key, length, value};
     }
@@ -241,7 +241,7 @@ private:
         return true;
     }
 
-    void push_member(int key, int value) {
+    [[gnu::always_inline]] void push_member(int key, int value) {
         if (lua_type(L, key) != LUA_TSTRING) throw json_stop::not_json;
         size_t length;
         const char *bytes = lua_tolstring(L, key, &length);

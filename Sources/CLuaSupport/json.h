@@ -25,6 +25,9 @@ json_fault json_find_fault(const char *text, size_t length);
 size_t json_find_bad_utf8(const char *text, size_t length);
 
 int json_decode(lua_State *L);
-int json_encode(lua_State *L);
+/// Pushes json.encode.
+void json_push_encode(lua_State *L);
+/// Raises why the value at this index, which could not be encoded, is not JSON.
+int json_refuse(lua_State *L, int index);
 
 #endif

@@ -1,267 +1,408 @@
-// Lua -> JSON, with sorted keys and shortest numbers. The encoder's memory is Lua userdata, so that a longjmp frees it.
-#include "json.h"
+// Lua -> JSON, with sorted keys and shortest numbers, in one walk over the tables.
+//
+// An object's members are first laid on the Lua stack, which holds them whatever happens, then sorted and written.
+// What is not JSON only stops the walk: json_refuse finds out what it was. That costs no time as long as all is well.
+#include "json_text.h"
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdio>
-#include <cstring>
-#include <simdjson.h>
+#include <cstdint>
+#include <new>
 
 namespace {
 
-struct key_slice {
-    const char *text;
+/// An object with more members is laid into a table instead of on the Lua stack, which ends at a million values.
+constexpr size_t most_on_stack = 1024;
+
+/// Memory that stays for the next encoding unless it is larger than this.
+constexpr size_t most_kept = size_t{16} << 20;
+
+/// What an encoding works with. It is a userdata with a finalizer, so that neither an error nor the state's end loses it.
+struct scratch {
+    json_block text;
+    json_block members;
+    const void *null_value, *array_mark;
+    bool in_use = false;
+    /// The state ends: nothing may be kept, for it would not be freed any more.
+    bool finalized = false;
+
+    void release(lua_State *L) {
+        text.release(L);
+        members.release(L);
+    }
+};
+
+/// A member of an object that is being written.
+struct member {
+    /// What prefix_of makes of the key: nearly always enough to compare.
+    uint64_t prefix;
+    const char *key;
     size_t length;
-    bool operator<(const key_slice &other) const {
-        int order = std::memcmp(text, other.text, std::min(length, other.length));
+    /// Index of the value: on the Lua stack, or in the table of a large object.
+    int value;
+
+    bool operator<(const member &other) const { return prefix != other.prefix ? prefix < other.prefix : precedes(other); }
+
+private:
+    bool precedes(const member &other) const {
+        int order = std::memcmp(key, other.key, std::min(length, other.length));
         return order != 0 ? order < 0 : length < other.length;
     }
 };
 
-/// Writes into a luaL_Buffer-like userdata of its own, kept at a fixed stack index so that the stack stays free.
-struct encoder {
-    lua_State *L;
-    int buffer_index;
-    int indent;
-    const void *null_value;
-    char *bytes = nullptr;
-    size_t used = 0;
-    size_t capacity = 0;
-    int path_length = 0;
+template <typename word> word load_big_endian(const char *from) {
+    word value;
+    std::memcpy(&value, from, sizeof value);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) return value;
+    return sizeof value == 8 ? __builtin_bswap64(value) : __builtin_bswap32(static_cast<uint32_t>(value));
+}
 
-    void reserve(size_t more) {
-        if (used + more <= capacity) return;
-        size_t larger = std::max<size_t>({capacity * 2, used + more, 512});
-        char *grown = static_cast<char *>(lua_newuserdatauv(L, larger, 0));
-        if (used) std::memcpy(grown, bytes, used);
-        bytes = grown;
-        capacity = larger;
-        lua_replace(L, buffer_index);
+/// The first eight bytes as a big-endian number, with zeros behind a shorter key.
+uint64_t prefix_of(const char *key, size_t length) {
+    if (length >= 8) return load_big_endian<uint64_t>(key);
+    uint64_t bytes = 0;
+    if (length >= 4) { // the last four bytes, without those that are among the first four
+        uint64_t first = load_big_endian<uint32_t>(key), last = load_big_endian<uint32_t>(key + length - 4);
+        return first << 32 | static_cast<uint32_t>(last << 8 * (8 - length));
     }
-    void add(char c) {
-        reserve(1);
-        bytes[used++] = c;
+    for (size_t i = 0; i < length; i++) bytes = bytes << 8 | static_cast<unsigned char>(key[i]);
+    return length == 0 ? 0 : bytes << 8 * (8 - length);
+}
+
+/// The members of all objects that are being written: those of the innermost are the last.
+class member_stack {
+public:
+    member_stack(lua_State *L, json_block &block) : L(L), block(block) {}
+
+    size_t size() const { return count; }
+    void shrink(size_t size) { count = size; }
+    const member &operator[](size_t i) const { return first()[i]; }
+
+    [[gnu::always_inline]] void push(const char *key, size_t length, int value) {
+        if ((count + 1) * sizeof(member) > block.capacity) block.grow(L, (count + 1) * sizeof(member));
+        new (first() + count++) member{prefix_of(key, length), key, length, value};
     }
-    void add(const char *text, size_t length) {
-        reserve(length);
-        std::memcpy(bytes + used, text, length);
-        used += length;
+    void sort_from(size_t begin) { std::sort(first() + begin, first() + count); }
+
+private:
+    lua_State *L;
+    json_block &block;
+    size_t count = 0;
+
+    member *first() const { return reinterpret_cast<member *>(block.bytes); }
+};
+
+/// A large object that is being written, and the large one around it.
+struct large_object {
+    const void *table;
+    const large_object *outer;
+};
+
+class encoder {
+public:
+    encoder(lua_State *L, scratch &memory, int indent)
+        : text(L, memory.text), L(L), members(L, memory.members), indent(indent), null_value(memory.null_value),
+          array_mark(memory.array_mark) {}
+
+    json_text text;
+
+    void value(int index, int depth) {
+        switch (lua_type(L, index)) {
+        case LUA_TSTRING: string(index); break;
+        case LUA_TNUMBER: number(index); break;
+        case LUA_TTABLE: table(index, depth); break;
+        case LUA_TBOOLEAN: lua_toboolean(L, index) ? text.put("true", 4) : text.put("false", 5); break;
+        case LUA_TNIL: text.put("null", 4); break;
+        default:
+            if (lua_touserdata(L, index) != null_value) throw json_stop::not_json;
+            text.put("null", 4);
+        }
     }
+
+private:
+    lua_State *L;
+    member_stack members;
+    int indent;
+    const void *null_value, *array_mark;
+    /// Up to this index the Lua stack has room.
+    int stack_end = LUA_MINSTACK;
+    const large_object *around = nullptr;
+
+    bool has_room(int index) {
+        if (index <= stack_end) return true;
+        int more = index + LUA_MINSTACK;
+        if (!lua_checkstack(L, more - lua_gettop(L))) return false;
+        stack_end = more;
+        return true;
+    }
+
     void line(int depth) {
         if (indent <= 0) return;
-        size_t n = static_cast<size_t>(indent) * depth;
-        reserve(n + 1);
-        bytes[used++] = '\n';
-        std::memset(bytes + used, ' ', n);
-        used += n;
+        text.put('\n');
+        text.put_spaces(static_cast<size_t>(indent) * static_cast<size_t>(depth));
     }
 
-    /// Raises an error that names the place in the value by the keys on the path, which are kept on the Lua stack.
-    int refuse(const int *path, int depth, const char *message) {
-        luaL_Buffer where;
-        luaL_buffinit(L, &where);
-        for (int i = 0; i < depth; i++) {
-            int key = path[i];
-            if (lua_type(L, key) == LUA_TNUMBER) {
-                char index[32];
-                snprintf(index, sizeof index, "[%lld]", static_cast<long long>(lua_tointeger(L, key)));
-                luaL_addstring(&where, index);
-            } else {
-                size_t length;
-                const char *text = lua_tolstring(L, key, &length);
-                if (i > 0) luaL_addchar(&where, '.');
-                luaL_addlstring(&where, text, length);
-            }
-        }
-        luaL_pushresult(&where);
-        const char *place = lua_tostring(L, -1);
-        return lk_raise(L, "json", "cannot encode as JSON: %s%s%s", message, *place ? " at " : "", place);
-    }
-
-    void string(int index, const int *path, int depth) {
+    void string(int index) {
         size_t length;
-        const char *text = lua_tolstring(L, index, &length);
-        if (!simdjson::validate_utf8(text, length)) {
-            char message[80];
-            snprintf(message, sizeof message, "a string that is not UTF-8 (at its byte %zu)",
-                     json_find_bad_utf8(text, length) + 1);
-            refuse(path, depth, message);
-        }
-        quote(text, length);
-    }
-    void quote(const char *text, size_t length) {
-        reserve(length + 2);
-        bytes[used++] = '"';
-        size_t start = 0;
-        for (size_t i = 0; i < length; i++) {
-            unsigned char c = text[i];
-            if (c >= 0x20 && c != '"' && c != '\\') continue;
-            add(text + start, i - start);
-            start = i + 1;
-            char escape[8];
-            switch (c) {
-            case '"': add("\\\"", 2); break;
-            case '\\': add("\\\\", 2); break;
-            case '\n': add("\\n", 2); break;
-            case '\r': add("\\r", 2); break;
-            case '\t': add("\\t", 2); break;
-            case '\b': add("\\b", 2); break;
-            case '\f': add("\\f", 2); break;
-            default: add(escape, snprintf(escape, sizeof escape, "\\u%04x", c));
-            }
-        }
-        add(text + start, length - start);
-        add('"');
-    }
-    void number(int index, const int *path, int depth) {
-        char text[40];
-        if (lua_isinteger(L, index)) {
-            auto end = std::to_chars(text, text + sizeof text, static_cast<long long>(lua_tointeger(L, index))).ptr;
-            return add(text, end - text);
-        }
-        double value = lua_tonumber(L, index);
-        if (!std::isfinite(value)) refuse(path, depth, std::isnan(value) ? "NaN" : "an infinite number");
-        // Shortest digits that read back as the same double, laid out as Python does, so that files of both agree.
-        double size = std::fabs(value);
-        bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
-        auto end = std::to_chars(text, text + sizeof text - 2, value,
-                                 plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
-        if (plain && !std::memchr(text, '.', end - text)) *end++ = '.', *end++ = '0';
-        add(text, end - text);
+        const char *bytes = lua_tolstring(L, index, &length);
+        text.put_string(bytes, length);
     }
 
-    void value(int index, int *path, int depth) {
-        switch (lua_type(L, index)) {
-        case LUA_TNIL: add("null", 4); break;
-        case LUA_TBOOLEAN: lua_toboolean(L, index) ? add("true", 4) : add("false", 5); break;
-        case LUA_TNUMBER: number(index, path, depth); break;
-        case LUA_TSTRING: string(index, path, depth); break;
-        case LUA_TTABLE: table(index, path, depth); break;
-        default:
-            if (lua_touserdata(L, index) == null_value && null_value) {
-                add("null", 4);
-            } else {
-                char message[64];
-                snprintf(message, sizeof message, "a %s", luaL_typename(L, index));
-                refuse(path, depth, message);
-            }
-        }
+    void number(int index) {
+        if (lua_isinteger(L, index)) text.put_integer(lua_tointeger(L, index));
+        else text.put_float(lua_tonumber(L, index));
+    }
+
+    void table(int index, int depth) {
+        if (depth >= json_depth_limit) throw json_stop::not_json; // also where a table that contains itself ends
+        int top = lua_gettop(L);
+        if (!has_room(top + 4)) throw json_stop::no_memory;
+        bool marked = is_marked_array(index);
+        lua_pushnil(L);
+        if (!lua_next(L, index)) marked ? text.put("[]", 2) : text.put("{}", 2);
+        else if (marked || lua_type(L, top + 1) != LUA_TSTRING) array(index, top, depth);
+        else object(index, top, depth);
     }
 
     bool is_marked_array(int index) {
         if (!lua_getmetatable(L, index)) return false;
-        json_push_array_metatable(L);
-        bool marked = lua_rawequal(L, -1, -2);
-        lua_pop(L, 2);
+        bool marked = lua_topointer(L, -1) == array_mark;
+        lua_pop(L, 1);
         return marked;
     }
 
-    void table(int index, int *path, int depth) {
-        if (depth >= json_depth_limit) refuse(path, std::min(depth, 8), "a table nested deeper than 1000 levels");
-        luaL_checkstack(L, 8, "a value nested too deeply for JSON");
-        for (int i = 0; i < depth; i++) { // each table on the way here lies just below its key
-            if (lua_rawequal(L, path[i] - 1, index)) refuse(path, depth, "a table that contains itself");
-        }
-        lua_Integer items = static_cast<lua_Integer>(lua_rawlen(L, index));
-        size_t keys = 0, strings = 0;
-        lua_pushnil(L);
-        while (lua_next(L, index)) {
+    // Arrays: the first key and its value are on the stack above `top`.
+
+    void array(int index, int top, int depth) {
+        text.put('[');
+        lua_Integer count = 0;
+        do {
+            if (item_key(top + 1) != count + 1) {
+                unordered_rest(index, top, count, depth);
+                break;
+            }
+            if (count++ > 0) text.put(',');
+            line(depth + 1);
+            value(top + 2, depth + 1);
+            lua_settop(L, top + 1);
+        } while (lua_next(L, index));
+        line(depth);
+        text.put(']');
+    }
+
+    lua_Integer item_key(int index) {
+        if (!lua_isinteger(L, index)) throw json_stop::not_json;
+        return lua_tointeger(L, index);
+    }
+
+    /// Writes what follows the first `count` items when Lua keeps that part in another order.
+    void unordered_rest(int index, int top, lua_Integer count, int depth) {
+        lua_Integer keys = count, largest = count;
+        do { // these keys differ, so they are all the rest if none is larger than their number
+            lua_Integer key = item_key(top + 1);
+            if (key < 1) throw json_stop::not_json;
+            largest = std::max(largest, key);
             keys++;
-            lua_pop(L, 1);
-            if (lua_type(L, -1) == LUA_TSTRING) {
-                strings++;
-            } else if (!lua_isinteger(L, -1)) {
-                char message[96];
-                snprintf(message, sizeof message, "a table whose key is a %s, not a string", luaL_typename(L, -1));
-                refuse(path, depth, message);
+            lua_settop(L, top + 1);
+        } while (lua_next(L, index));
+        if (largest != keys) throw json_stop::not_json;
+        for (lua_Integer i = count + 1; i <= keys; i++) {
+            if (i > 1) text.put(',');
+            line(depth + 1);
+            lua_rawgeti(L, index, i);
+            value(top + 1, depth + 1);
+            lua_settop(L, top);
+        }
+    }
+
+    // Objects: the first key and its value are on the stack above `top`.
+
+    void object(int index, int top, int depth) {
+        size_t first = members.size();
+        if (lay_on_stack(index, top)) {
+            write_members(first, 0, depth);
+        } else {
+            members.shrink(first);
+            lua_settop(L, top);
+            write_large(index, top, depth);
+        }
+        members.shrink(first);
+        lua_settop(L, top);
+    }
+
+    /// Leaves all keys and values on the stack; false when they are too many.
+    bool lay_on_stack(int index, int top) {
+        size_t first = members.size();
+        int value = top + 2;
+        do {
+            if (members.size() - first == most_on_stack || !has_room(value + 3)) return false;
+            push_member(value - 1, value);
+            lua_pushvalue(L, value - 1);
+            value += 2;
+        } while (lua_next(L, index));
+        return true;
+    }
+
+    [[gnu::always_inline]] void push_member(int key, int value) {
+        if (lua_type(L, key) != LUA_TSTRING) throw json_stop::not_json;
+        size_t length;
+        const char *bytes = lua_tolstring(L, key, &length);
+        members.push(bytes, length, value);
+    }
+
+    /// Writes the members from `first` on; their values are in the table at the index `storage`, or on the stack if it is 0.
+    void write_members(size_t first, int storage, int depth) {
+        members.sort_from(first);
+        size_t end = members.size();
+        text.put('{');
+        for (size_t i = first; i < end; i++) {
+            member each = members[i];
+            if (i > first) text.put(',');
+            line(depth + 1);
+            text.put_key(each.key, each.length);
+            if (indent > 0) text.put(' ');
+            if (storage) {
+                lua_rawgeti(L, storage, each.value);
+                value(storage + 1, depth + 1);
+                lua_settop(L, storage);
+            } else {
+                value(each.value, depth + 1);
             }
         }
-        bool marked = is_marked_array(index);
-        if (strings == keys && !marked) return object(index, keys, path, depth);
-        if (strings > 0)
-            refuse(path, depth, marked ? "an array that also has string keys" : "a table with both string and number keys");
-        if (static_cast<lua_Integer>(keys) != items)
-            refuse(path, depth, "an array with holes or with keys outside 1..n (use json.null for empty places)");
-        array(index, items, path, depth);
+        line(depth);
+        text.put('}');
     }
 
-    void array(int index, lua_Integer items, int *path, int depth) {
-        add('[');
-        lua_pushvalue(L, index); // the table just below its key, for the check of cycles and for messages
-        for (lua_Integer i = 1; i <= items; i++) {
-            if (i > 1) add(',');
-            line(depth + 1);
-            lua_pushinteger(L, i);
-            path[depth] = lua_gettop(L);
-            lua_rawgeti(L, index, i);
-            value(lua_gettop(L), path, depth + 1);
-            lua_pop(L, 2);
+    void write_large(int index, int top, int depth) {
+        large_object self{lua_topointer(L, index), around};
+        // One that contains itself is found here already: a thousand levels of it could take all memory.
+        for (const large_object *each = around; each; each = each->outer) {
+            if (each->table == self.table) throw json_stop::not_json;
         }
-        lua_pop(L, 1);
-        if (items > 0) line(depth);
-        add(']');
+        around = &self;
+        size_t first = members.size();
+        lay_into_table(index, top);
+        write_members(first, top + 1, depth);
+        around = self.outer;
     }
 
-    void object(int index, size_t keys, int *path, int depth) {
-        add('{');
-        auto *sorted = static_cast<key_slice *>(lua_newuserdatauv(L, std::max<size_t>(keys, 1) * sizeof(key_slice), 0));
-        size_t n = 0;
-        lua_pushnil(L);
-        while (lua_next(L, index)) {
-            lua_pop(L, 1);
-            size_t length;
-            const char *text = lua_tolstring(L, -1, &length); // stays valid: the table holds the key
-            sorted[n++] = {text, length};
+    /// Pushes a table with the keys at its odd and the values at its even indices. Making it may run finalizers, which may
+    /// encode, too (see take_scratch), or change an array that is being walked through: then lua_next may raise an error.
+    void lay_into_table(int index, int top) {
+        int count = 0;
+        for (lua_pushnil(L); lua_next(L, index); lua_settop(L, top + 1)) {
+            if (count++ >= INT32_MAX / 4) throw json_stop::no_memory;
         }
-        std::sort(sorted, sorted + n);
-        lua_pushvalue(L, index);
-        for (size_t i = 0; i < n; i++) {
-            if (i > 0) add(',');
-            line(depth + 1);
-            lua_pushlstring(L, sorted[i].text, sorted[i].length);
-            path[depth] = lua_gettop(L);
-            string(lua_gettop(L), path, depth + 1);
-            indent > 0 ? add(": ", 2) : add(':');
-            lua_pushvalue(L, -1);
-            lua_rawget(L, index);
-            value(lua_gettop(L), path, depth + 1);
-            lua_pop(L, 2);
+        lua_createtable(L, 2 * count, 0);
+        int value = 2;
+        for (lua_pushnil(L); lua_next(L, index); value += 2) {
+            push_member(top + 2, value);
+            lua_rawseti(L, top + 1, value);
+            lua_pushvalue(L, top + 2);
+            lua_rawseti(L, top + 1, value - 1);
         }
-        lua_pop(L, 2);
-        if (n > 0) line(depth);
-        add('}');
     }
 };
 
-} // namespace
+// The scratch memory is the upvalue of json.encode.
+
+int free_scratch(lua_State *L) {
+    auto *memory = static_cast<scratch *>(lua_touserdata(L, 1));
+    memory->release(L);
+    memory->finalized = true;
+    return 0;
+}
+
+scratch *push_new_scratch(lua_State *L) {
+    json_push_null(L);
+    const void *null_value = lua_touserdata(L, -1);
+    json_push_array_metatable(L);
+    const void *array_mark = lua_topointer(L, -1);
+    lua_pop(L, 2);
+    auto *memory = new (lua_newuserdatauv(L, sizeof(scratch), 0)) scratch{{}, {}, null_value, array_mark};
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, free_scratch);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    return memory;
+}
+
+/// Pushes the scratch memory. It is in use when an error has left an encoding, or a finalizer encodes during another one:
+/// then the upvalue becomes a new one, and the old one is left to the collector.
+scratch *take_scratch(lua_State *L) {
+    auto *memory = static_cast<scratch *>(lua_touserdata(L, lua_upvalueindex(1)));
+    if (memory->in_use) {
+        memory = push_new_scratch(L);
+        lua_copy(L, -1, lua_upvalueindex(1));
+    } else {
+        lua_pushvalue(L, lua_upvalueindex(1));
+    }
+    memory->in_use = true;
+    return memory;
+}
+
+void give_back(lua_State *L, scratch *memory) {
+    memory->in_use = false;
+    if (memory->finalized || memory->text.capacity + memory->members.capacity > most_kept) memory->release(L);
+}
+
+/// Pushes the text of the value at the index 1; false when memory does not suffice. Raises when it is not JSON.
+bool push_text(lua_State *L, scratch *memory, int indent) {
+    json_stop why;
+    try {
+        encoder encode(L, *memory, indent);
+        encode.value(1, 0);
+        lua_pushlstring(L, encode.text.bytes(), encode.text.length());
+        return true;
+    } catch (json_stop stop) {
+        why = stop;
+    }
+    if (why == json_stop::not_json) {
+        give_back(L, memory);
+        json_refuse(L, 1);
+    }
+    return false;
+}
+
+int indent_option(lua_State *L) {
+    int indent = 0;
+    if (lua_isnoneornil(L, 2)) return indent;
+    if (lua_type(L, 2) != LUA_TTABLE)
+        return lk_raise(L, "argument", "json.encode: 'options' must be a table, got %s", luaL_typename(L, 2));
+    lua_pushnil(L);
+    while (lua_next(L, 2)) {
+        bool known = lua_type(L, -2) == LUA_TSTRING && std::strcmp(lua_tostring(L, -2), "indent") == 0;
+        if (!known)
+            return lk_raise(L, "argument", "json.encode: unknown option '%s'; the only one is 'indent'",
+                            luaL_tolstring(L, -2, nullptr));
+        if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0 || lua_tointeger(L, -1) > 16)
+            return lk_raise(L, "argument", "json.encode: 'indent' must be an integer from 0 to 16, got %s",
+                            luaL_tolstring(L, -1, nullptr));
+        indent = static_cast<int>(lua_tointeger(L, -1));
+        lua_pop(L, 1);
+    }
+    return indent;
+}
 
 int json_encode(lua_State *L) {
     if (lua_isnone(L, 1)) return lk_raise(L, "argument", "json.encode: 'value' is missing");
-    int indent = 0;
-    if (!lua_isnoneornil(L, 2)) {
-        if (lua_type(L, 2) != LUA_TTABLE)
-            return lk_raise(L, "argument", "json.encode: 'options' must be a table, got %s", luaL_typename(L, 2));
-        lua_pushnil(L);
-        while (lua_next(L, 2)) {
-            bool known = lua_type(L, -2) == LUA_TSTRING && std::strcmp(lua_tostring(L, -2), "indent") == 0;
-            if (!known)
-                return lk_raise(L, "argument", "json.encode: unknown option '%s'; the only one is 'indent'",
-                                luaL_tolstring(L, -2, nullptr));
-            if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0 || lua_tointeger(L, -1) > 16)
-                return lk_raise(L, "argument", "json.encode: 'indent' must be an integer from 0 to 16, got %s",
-                                luaL_tolstring(L, -1, nullptr));
-            indent = static_cast<int>(lua_tointeger(L, -1));
-            lua_pop(L, 1);
+    int indent = indent_option(L);
+    lua_settop(L, 1);
+    scratch *memory = take_scratch(L);
+    if (!push_text(L, memory, indent)) { // Lua does so, too, when an allocation fails: it collects and tries again
+        memory->release(L);
+        lua_settop(L, 2);
+        lua_gc(L, LUA_GCCOLLECT);
+        if (!push_text(L, memory, indent)) {
+            memory->release(L);
+            return lk_raise(L, "memory", "not enough memory to encode a value as JSON");
         }
     }
-    lua_settop(L, 1);
-    json_push_null(L);
-    const void *null_value = lua_touserdata(L, -1);
-    lua_pop(L, 1);
-    lua_pushnil(L); // becomes the buffer
-    int *path = static_cast<int *>(lua_newuserdatauv(L, (json_depth_limit + 1) * sizeof(int), 0));
-    encoder encode{L, 2, indent, null_value};
-    encode.value(1, path, 0);
-    lua_pushlstring(L, encode.bytes, encode.used);
+    give_back(L, memory);
     return 1;
+}
+
+} // namespace
+
+void json_push_encode(lua_State *L) {
+    push_new_scratch(L);
+    lua_pushcclosure(L, json_encode, 1);
 }

@@ -57,10 +57,11 @@ int lk_open_json(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &array_key);
 
     static const luaL_Reg functions[] = {
-        {"decode", json_decode}, {"encode", json_encode}, {"array", json_array}, {"is_array", json_is_array},
-        {nullptr, nullptr},
+        {"decode", json_decode}, {"array", json_array}, {"is_array", json_is_array}, {nullptr, nullptr},
     };
     luaL_newlib(L, functions);
+    json_push_encode(L);
+    lua_setfield(L, -2, "encode");
     json_push_null(L);
     lua_setfield(L, -2, "null");
     return 1;

@@ -1,4 +1,4 @@
-import LineEditor
+@testable import LineEditor
 
 /// A language for tests: `do` opens a block and `end` closes it, brackets too, `"` makes strings.
 struct TinyLanguage: InputLanguage {

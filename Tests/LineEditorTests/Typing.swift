@@ -1,4 +1,4 @@
-import LineEditor
+@testable import LineEditor
 
 extension Editor {
     /// An editor in the tests' language.

@@ -11,6 +11,7 @@ public struct Completion: Sendable {
         /// How it is called, for functions.
         public var signature: String
 
+        /// A candidate; what is not said about it is not shown.
         public init(_ text: String, kind: String = "", summary: String = "", signature: String = "") {
             self.text = text
             self.kind = kind
@@ -26,6 +27,7 @@ public struct Completion: Sendable {
     /// How many more there are: a list of 100,000 is better cut by who makes it.
     public var omitted: Int
 
+    /// Candidates for a stretch of the text.
     public init(replacing replaced: Range<Int>, candidates: [Candidate], omitted: Int = 0) {
         self.replaced = replaced
         self.candidates = candidates

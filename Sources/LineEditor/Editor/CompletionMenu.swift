@@ -1,11 +1,11 @@
 /// The list of candidates under the text, with one of them selected.
-public struct CompletionMenu: Sendable {
-    public let completion: Completion
-    public private(set) var selected = 0
+struct CompletionMenu: Sendable {
+    let completion: Completion
+    private(set) var selected = 0
 
     init(_ completion: Completion) { self.completion = completion }
 
-    public var candidate: Completion.Candidate { completion.candidates[selected] }
+    var candidate: Completion.Candidate { completion.candidates[selected] }
 
     /// Moves the selection, around the ends.
     mutating func move(by distance: Int) {

@@ -2,7 +2,7 @@ extension Editor {
     /// What the newest history entry that begins like the text goes on with; shown in grey after it.
     ///
     /// - Returns: nil unless the cursor is at the end of a text that history has the beginning of.
-    public var suggestion: String? {
+    var suggestion: String? {
         guard options.suggests, menu == nil, search == nil, !buffer.isEmpty, buffer.cursor == buffer.end,
             buffer.utf8Count < Self.suggestionLimit
         else { return nil }

@@ -2,26 +2,35 @@
 public struct Editor {
     /// What can be switched off.
     public struct Options: Sendable {
+        /// Colours by what stands where.
         public var highlights = true
+        /// Grey text from history after the cursor.
         public var suggests = true
+        /// Completion with Tab.
         public var completes = true
+        /// Two brackets that belong together look different while the cursor is at one.
         public var matchesBrackets = true
 
+        /// Everything on.
         public init() {}
     }
 
+    /// What is switched on; it may change between keys.
     public var options = Options()
+    /// What is recalled, searched and suggested.
     public var history: History
-    public internal(set) var buffer = TextBuffer()
+    /// The text, with the cursor and what can be undone.
+    var buffer = TextBuffer()
     /// The list of completions, while it is open.
-    public internal(set) var menu: CompletionMenu?
+    var menu: CompletionMenu?
     /// The incremental search, while it goes on.
-    public internal(set) var search: HistorySearch?
+    var search: HistorySearch?
     /// Set when the screen is to be cleared; who paints sets it back.
-    public var wantsClearScreen = false
+    var wantsClearScreen = false
 
     let language: any InputLanguage
-    let keymap: Keymap
+    /// Which keys do what.
+    public let keymap: Keymap
     var killRing = KillRing()
     var recall: HistoryRecall?
     var lastCommand: Command?
@@ -34,11 +43,15 @@ public struct Editor {
     /// A longer text is shown without colours, so that a key stays quick whatever was pasted. In bytes of UTF-8.
     static let highlightLimit = 200_000
 
+    /// An editor with an empty text.
     public init(language: any InputLanguage, history: History = History(), keymap: Keymap = .standard) {
         self.language = language
         self.history = history
         self.keymap = keymap
     }
+
+    /// What is typed so far.
+    public var text: String { buffer.text }
 
     /// Starts a new block; history and the kill ring stay.
     public mutating func begin(_ text: String = "") {

@@ -7,8 +7,10 @@ public struct Highlight: Equatable, Sendable {
 
     /// Bytes of UTF-8 of the whole text.
     public var range: Range<Int>
+    /// What it is.
     public var kind: Kind
 
+    /// A stretch that is something.
     public init(_ range: Range<Int>, _ kind: Kind) {
         self.range = range
         self.kind = kind

@@ -1,13 +1,13 @@
 /// The state of an incremental search, ^R or ^S.
-public struct HistorySearch: Sendable {
-    public enum Direction: Sendable { case backward, forward }
+struct HistorySearch: Sendable {
+    enum Direction: Sendable { case backward, forward }
 
-    public private(set) var query = ""
-    public private(set) var direction: Direction
+    private(set) var query = ""
+    private(set) var direction: Direction
     /// The entry that is shown.
-    public private(set) var match: Int?
+    private(set) var match: Int?
     /// Whether the last step found nothing; the match before it is still shown.
-    public private(set) var isFailing = false
+    private(set) var isFailing = false
 
     init(_ direction: Direction) { self.direction = direction }
 

@@ -26,6 +26,7 @@ public protocol InputLanguage {
 }
 
 extension InputLanguage {
+    /// Always.
     public func isComplete(_ text: String) -> Bool { true }
 
     /// As the line above.
@@ -34,12 +35,16 @@ extension InputLanguage {
         return above.prefix { $0 == " " }.count
     }
 
+    /// Two.
     public var indentationStep: Int { 2 }
+    /// Nothing.
     public func highlights(in text: String) -> [Highlight] { [] }
+    /// Nothing.
     public func completion(in text: String, at offset: Int) -> Completion? { nil }
 }
 
 /// Text in no language: one line, no colours, nothing to complete.
 public struct PlainText: InputLanguage {
+    /// Text in no language.
     public init() {}
 }

@@ -2,10 +2,14 @@
 public struct Keymap: Sendable {
     /// One row: keys, what they do, and a sentence about it.
     public struct Binding: Sendable {
+        /// Any of them does it.
         public let chords: [Chord]
+        /// What they do.
         public let command: Command
+        /// One sentence for the help.
         public let summary: String
 
+        /// A row of the table.
         public init(_ chords: [Chord], _ command: Command, _ summary: String) {
             self.chords = chords
             self.command = command
@@ -21,9 +25,11 @@ public struct Keymap: Sendable {
         case nothing
     }
 
+    /// The rows, in the order of the help.
     public let bindings: [Binding]
     private var meanings: [Chord: Meaning] = [:]
 
+    /// A keymap of rows; of two that bind the same keys the later one counts.
     public init(_ bindings: [Binding]) {
         self.bindings = bindings
         for binding in bindings {

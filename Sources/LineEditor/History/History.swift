@@ -12,8 +12,11 @@ public struct History: Sendable {
     private var bytes: [UInt8]
     private var spans: [Range<Int>] = []
 
+    /// No entries.
     public init() { bytes = [] }
 
+    /// The entries of a file.
+    ///
     /// - Parameter file: the content of a history file; damaged lines and a last one without its end are left out.
     public init(file: [UInt8]) {
         bytes = file
@@ -30,6 +33,7 @@ public struct History: Sendable {
         }
     }
 
+    /// How many entries there are.
     public var count: Int { spans.count }
 
     /// The entry at an index, 0 being the oldest.

@@ -9,10 +9,12 @@
 /// Several sessions may write it: each entry is one write under a lock. A line that a crash or a full disk cut off is
 /// marked as damaged before the next entry, by a byte that UTF-8 never has, and readers leave out damaged lines.
 public struct HistoryFile: Sendable {
+    /// Where it is.
     public let path: String
 
     /// A reason why history is not kept, as a sentence for the user. Nothing in here is worth ending a session for.
     public struct Failure: Error, CustomStringConvertible {
+        /// The sentence.
         public let description: String
 
         init(_ action: String, _ path: String, _ code: Int32) {
@@ -25,6 +27,7 @@ public struct HistoryFile: Sendable {
     /// Ends a line that was cut off, and makes it invalid UTF-8.
     private static let damageMark: [UInt8] = [0xFF, UInt8(ascii: "\n")]
 
+    /// A file that need not exist yet.
     public init(path: String) { self.path = path }
 
     /// Reads all entries; those of a file that does not exist are none.

@@ -1,7 +1,9 @@
 /// Keys pressed one after another that mean one command: `C-a`, `C-x C-e`.
 public struct Chord: Hashable, Sendable {
+    /// The keys, in the order they are pressed.
     public let keys: [Key]
 
+    /// A chord of keys.
     public init(_ keys: [Key]) { self.keys = keys }
 }
 
@@ -14,5 +16,6 @@ extension Chord: ExpressibleByStringLiteral, CustomStringConvertible {
         }
     }
 
+    /// The names of the keys with a space between.
     public var description: String { keys.map(\.description).joined(separator: " ") }
 }

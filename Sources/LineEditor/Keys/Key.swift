@@ -14,17 +14,25 @@ public struct Key: Hashable, Sendable {
 
     /// Keys held down with another.
     public struct Modifiers: OptionSet, Hashable, Sendable {
+        /// One bit each.
         public let rawValue: UInt8
+        /// Modifiers from their bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+        /// Shift, where the terminal tells.
         public static let shift = Modifiers(rawValue: 1)
+        /// Alt, or ESC before the key.
         public static let meta = Modifiers(rawValue: 2)
+        /// Control.
         public static let control = Modifiers(rawValue: 4)
     }
 
+    /// What was pressed.
     public var code: Code
+    /// What was held down with it.
     public var modifiers: Modifiers
 
+    /// A key with modifiers.
     public init(_ code: Code, _ modifiers: Modifiers = []) {
         self.code = code
         self.modifiers = modifiers
@@ -66,6 +74,7 @@ extension Key {
 }
 
 extension Key: CustomStringConvertible {
+    /// The name, as `init(name:)` reads it.
     public var description: String {
         var prefix = ""
         if modifiers.contains(.control) { prefix += "C-" }

@@ -31,6 +31,7 @@ public struct KeyParser: Sendable {
     /// Longer than any sequence with a meaning; the rest is dropped as it comes.
     private static let longestSequence = 64
 
+    /// A parser at the start of a stream.
     public init() {}
 
     /// Whether what came may be a whole key or the start of one, so that only the time that passes can tell.

@@ -1,30 +1,30 @@
 /// What an editor has to show, before it is known how large the window is.
-public struct EditorView {
+struct EditorView {
     /// Rows below the text, one of them maybe selected.
-    public struct List {
-        public struct Item {
-            public var label: String
-            public var kind: String
-            public var summary: String
+    struct List {
+        struct Item {
+            var label: String
+            var kind: String
+            var summary: String
         }
 
-        public var items: [Item]
-        public var selected: Int?
+        var items: [Item]
+        var selected: Int?
         /// A row below the items, about the selected one.
-        public var detail: String
+        var detail: String
     }
 
-    public var buffer: TextBuffer
-    public var highlights: [Highlight] = []
+    var buffer: TextBuffer
+    var highlights: [Highlight] = []
     /// Offsets of two brackets that belong together.
-    public var brackets: (Int, Int)?
+    var brackets: (Int, Int)?
     /// What a search found, in bytes of UTF-8 of the text.
-    public var found: Range<Int>?
+    var found: Range<Int>?
     /// Text in grey after the end.
-    public var suggestion = ""
-    public var list: List?
+    var suggestion = ""
+    var list: List?
     /// A row below everything.
-    public var status = ""
+    var status = ""
 }
 
 extension Editor {
@@ -33,7 +33,7 @@ extension Editor {
     /// - Parameters:
     ///   - isFinal: whether the block was entered, so that only the text itself stays on the screen.
     ///   - listLength: how many rows of a list can be seen at most.
-    public mutating func view(isFinal: Bool = false, listLength: Int = 8) -> EditorView {
+    mutating func view(isFinal: Bool = false, listLength: Int = 8) -> EditorView {
         if let search { return view(of: search, listLength: listLength) }
         var view = EditorView(buffer: buffer)
         if buffer.utf8Count <= Self.highlightLimit { addHighlights(to: &view, isFinal: isFinal) }

@@ -1,31 +1,20 @@
-/// The size of a terminal, in character cells; at least one each way.
-public struct WindowSize: Hashable, Sendable {
-    public var columns: Int
-    public var rows: Int
-
-    public init(columns: Int, rows: Int) {
-        self.columns = max(1, columns)
-        self.rows = max(1, rows)
-    }
-}
-
 /// One column of a row.
-public struct Cell: Equatable, Sendable {
-    public var character: Character
+struct Cell: Equatable, Sendable {
+    var character: Character
     /// How many columns the character takes; 0 in the columns after the first of a wide one.
-    public var width: Int
-    public var style: Style
+    var width: Int
+    var style: Style
 }
 
 /// What the screen is to show from the row of the prompt down.
-public struct Frame: Equatable, Sendable {
+struct Frame: Equatable, Sendable {
     /// The rows, each with as many cells as it has something to show.
-    public var rows: [[Cell]]
-    public var cursorRow: Int
-    public var cursorColumn: Int
+    var rows: [[Cell]]
+    var cursorRow: Int
+    var cursorColumn: Int
 
     /// One empty row with the cursor in it, which is what a terminal shows where nothing was painted yet.
-    public static let empty = Frame(rows: [[]], cursorRow: 0, cursorColumn: 0)
+    static let empty = Frame(rows: [[]], cursorRow: 0, cursorColumn: 0)
 }
 
 extension [Cell] {

@@ -2,22 +2,22 @@
 ///
 /// A text that is taller than the window scrolls: the rows around the cursor are shown, and a row below says which. Only
 /// what can be seen is looked at.
-public struct Layout: Sendable {
-    public var theme: Theme
-    public var prompt: Prompt
+struct Layout: Sendable {
+    var theme: Theme
+    var prompt: Prompt
     /// Where the first row shown began the last time, so that the text stays still while the cursor moves in it.
     private var top = TextPosition.start
 
-    public init(prompt: Prompt, theme: Theme) {
+    init(prompt: Prompt, theme: Theme) {
         self.prompt = prompt
         self.theme = theme
     }
 
     /// The rows of a list that are shown at most.
-    public static let listLength = 8
+    static let listLength = 8
 
     /// The frame for a window.
-    public mutating func frame(of view: EditorView, in size: WindowSize) -> Frame {
+    mutating func frame(of view: EditorView, in size: WindowSize) -> Frame {
         let columns = size.columns
         var below: [[Cell]] = []
         if let list = view.list {
@@ -45,7 +45,7 @@ public struct Layout: Sendable {
     /// The frame that stays on the screen when the block was entered, with all rows, whatever the window.
     ///
     /// - Parameter limit: a text with more rows than this shows the last ones, and how many are not shown.
-    public func finalFrame(of view: EditorView, columns: Int, limit: Int = 1000) -> Frame {
+    func finalFrame(of view: EditorView, columns: Int, limit: Int = 1000) -> Frame {
         var view = view
         view.buffer.move(to: view.buffer.end)
         let painter = TextPainter(view: view, prompt: prompt, theme: theme, columns: columns)

@@ -8,7 +8,7 @@
 ///     EL  ESC[K   ED  ESC[J                            erase to the end of the row, of the screen
 ///     CUP ESC[H   ED2 ESC[2J                           to the first row, erase all: only for clear-screen
 ///     SGR ESC[..m                                      style
-public struct Renderer: Sendable {
+struct Renderer: Sendable {
     private var shown = Frame.empty
     private var columns = 80
     /// Where the terminal's cursor is; the column after the last one while the terminal waits with wrapping.
@@ -17,7 +17,7 @@ public struct Renderer: Sendable {
     private var style = Style.plain
     private var output: [UInt8] = []
 
-    public init() {}
+    init() {}
 
     /// Paints a frame over the one shown.
     ///
@@ -25,7 +25,7 @@ public struct Renderer: Sendable {
     ///   - frame: has no more rows than the window.
     ///   - columns: the width of the window, the same until `resize` says otherwise.
     /// - Returns: the bytes for the terminal.
-    public mutating func render(_ frame: Frame, columns: Int) -> [UInt8] {
+    mutating func render(_ frame: Frame, columns: Int) -> [UInt8] {
         self.columns = columns
         paint(frame)
         move(toRow: frame.cursorRow, column: frame.cursorColumn)
@@ -38,7 +38,7 @@ public struct Renderer: Sendable {
     /// - Parameters:
     ///   - frame: may have more rows than the window; they scroll away at its top.
     ///   - suffix: characters to put after it.
-    public mutating func finish(_ frame: Frame, suffix: String = "", in size: WindowSize) -> [UInt8] {
+    mutating func finish(_ frame: Frame, suffix: String = "", in size: WindowSize) -> [UInt8] {
         columns = size.columns
         if frame.rows.count > size.rows {
             erase()
@@ -52,14 +52,14 @@ public struct Renderer: Sendable {
     }
 
     /// Takes what is shown off the screen; the cursor is then where it began.
-    public mutating func clear() -> [UInt8] {
+    mutating func clear() -> [UInt8] {
         erase()
         forget()
         return takeOutput()
     }
 
     /// Clears the whole screen; the next frame begins in its first row.
-    public mutating func clearScreen() -> [UInt8] {
+    mutating func clearScreen() -> [UInt8] {
         forget()
         return Array("\u{1B}[H\u{1B}[2J".utf8)
     }
@@ -68,7 +68,7 @@ public struct Renderer: Sendable {
     ///
     /// Terminals break rows that have become too long, as nearly all do now; in one that cuts them instead, rows above
     /// the prompt may go too.
-    public mutating func resize(to size: WindowSize) -> [UInt8] {
+    mutating func resize(to size: WindowSize) -> [UInt8] {
         let above = shown.rows[..<row].reduce(0) { $0 + max(1, ($1.count + size.columns - 1) / size.columns) }
         row = min(above + min(column, columns - 1) / size.columns, size.rows - 1)
         columns = size.columns

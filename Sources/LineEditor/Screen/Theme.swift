@@ -1,11 +1,18 @@
 /// The look of each thing on the screen.
 public struct Theme: Sendable {
+    /// Words of the language.
     public var keyword = Style.plain
+    /// `true`, `nil` and the like.
     public var constant = Style.plain
+    /// Numbers.
     public var number = Style.plain
+    /// Strings.
     public var string = Style.plain
+    /// Comments.
     public var comment = Style.plain
+    /// Names of functions that are there.
     public var function = Style.plain
+    /// What cannot be right.
     public var error = Style.plain
     /// The rest of a history entry, after the cursor.
     public var suggestion = Style(nil, .dim)
@@ -15,6 +22,7 @@ public struct Theme: Sendable {
     public var found = Style(nil, .underline)
     /// The selected row of the menu.
     public var selected = Style(nil, .reverse)
+    /// The rows of a list that are not selected.
     public var menu = Style.plain
     /// What a candidate is and does.
     public var detail = Style(nil, .dim)
@@ -24,6 +32,7 @@ public struct Theme: Sendable {
     /// No colours, as `NO_COLOR` wants it.
     public static let plain = Theme()
 
+    /// Colours that can be read on a light and on a dark background.
     public static let standard: Theme = {
         var theme = Theme()
         theme.keyword = Style(.magenta)
@@ -41,6 +50,7 @@ public struct Theme: Sendable {
         return theme
     }()
 
+    /// The theme without colours, to be changed.
     public init() {}
 
     func style(of kind: Highlight.Kind) -> Style {

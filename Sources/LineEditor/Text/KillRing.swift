@@ -1,17 +1,17 @@
 /// The texts that were killed last, to be yanked back.
-public struct KillRing: Sendable {
+struct KillRing: Sendable {
     /// Which side of the cursor a text was killed on, which is the side where a following kill joins it.
-    public enum Direction: Sendable { case forward, backward }
+    enum Direction: Sendable { case forward, backward }
 
     private var entries: [String] = []
     private static let capacity = 60
 
-    public init() {}
+    init() {}
 
     /// Keeps a killed text.
     ///
     /// - Parameter joins: whether the command before was a kill too; then both are one text.
-    public mutating func add(_ text: String, _ direction: Direction, joins: Bool) {
+    mutating func add(_ text: String, _ direction: Direction, joins: Bool) {
         guard !text.isEmpty else { return }
         if joins, let last = entries.popLast() {
             entries.append(direction == .forward ? last + text : text + last)
@@ -22,10 +22,10 @@ public struct KillRing: Sendable {
     }
 
     /// The text that would be yanked.
-    public var last: String? { entries.last }
+    var last: String? { entries.last }
 
     /// Makes the text killed before the last one the one to be yanked.
-    public mutating func rotate() {
+    mutating func rotate() {
         if let last = entries.popLast() { entries.insert(last, at: 0) }
     }
 }

@@ -1,5 +1,5 @@
 /// What a word is.
-public enum WordKind: Sendable {
+enum WordKind: Sendable {
     /// Letters and digits, as readline's M-b and M-f take it.
     case alphanumeric
     /// Everything between white space, as ^W takes it.
@@ -15,12 +15,12 @@ public enum WordKind: Sendable {
 
 extension TextBuffer {
     /// The end of the word at or after a place.
-    public func wordEnd(after position: TextPosition, _ kind: WordKind = .alphanumeric) -> TextPosition {
+    func wordEnd(after position: TextPosition, _ kind: WordKind = .alphanumeric) -> TextPosition {
         skip(from: wordStart(atOrAfter: position, kind)) { kind.contains($0) }
     }
 
     /// The start of the word before a place.
-    public func wordStart(before position: TextPosition, _ kind: WordKind = .alphanumeric) -> TextPosition {
+    func wordStart(before position: TextPosition, _ kind: WordKind = .alphanumeric) -> TextPosition {
         skipBack(from: skipBack(from: position) { !kind.contains($0) }) { kind.contains($0) }
     }
 
@@ -31,7 +31,7 @@ extension TextBuffer {
     /// Applies a change of case from the cursor to the end of the word, and goes there.
     ///
     /// - Parameter change: gets the text from the cursor to the end of the word.
-    public mutating func changeWord(_ change: (String) -> String) {
+    mutating func changeWord(_ change: (String) -> String) {
         let end = wordEnd(after: cursor)
         let old = text(in: cursor..<end)
         let new = change(old)
@@ -41,7 +41,7 @@ extension TextBuffer {
     /// Swaps the characters around the cursor and moves over them; at the end of a line the two before it.
     ///
     /// - Returns: false if there are no two characters in the line.
-    public mutating func transposeCharacters() -> Bool {
+    mutating func transposeCharacters() -> Bool {
         var middle = cursor
         if middle == lineEnd, let before = position(before: middle) { middle = before }
         guard middle.line == cursor.line, middle.offset > 0, middle < lineEnd, let start = position(before: middle),
@@ -54,7 +54,7 @@ extension TextBuffer {
     /// Swaps the word before the cursor with the one after it and moves over both; at the end the last two.
     ///
     /// - Returns: false if there are no two words.
-    public mutating func transposeWords() -> Bool {
+    mutating func transposeWords() -> Bool {
         let secondEnd = wordEnd(after: cursor)
         let secondStart = wordStart(before: secondEnd)
         let firstStart = wordStart(before: secondStart)

@@ -2,42 +2,42 @@
 ///
 /// It is an array of lines without their line feeds: an edit costs as much as the line it is in, so that a key is quick in
 /// a block of 10,000 lines, and a paste is one edit. Positions count UTF-8 bytes because Swift finds those at once.
-public struct TextBuffer: Sendable {
+struct TextBuffer: Sendable {
     /// The lines; always at least one.
-    public private(set) var lines: [String]
-    public private(set) var cursor: TextPosition
+    private(set) var lines: [String]
+    private(set) var cursor: TextPosition
     /// Changes with every edit; who derives something from the text compares it.
-    public private(set) var revision = 0
+    private(set) var revision = 0
     /// The column that Up and Down keep to, until something else moves the cursor.
     private var goalColumn: Int?
     private var undoLog = UndoLog()
 
     /// - Parameter text: the text; the cursor is at its end. Nothing is there to undo.
-    public init(_ text: String = "") {
+    init(_ text: String = "") {
         lines = Self.split(text)
         cursor = .start
         cursor = end
     }
 
     /// The whole text, lines joined by line feeds.
-    public var text: String { lines.joined(separator: "\n") }
+    var text: String { lines.joined(separator: "\n") }
 
-    public var isEmpty: Bool { lines.count == 1 && lines[0].isEmpty }
+    var isEmpty: Bool { lines.count == 1 && lines[0].isEmpty }
 
     /// The place after the last character.
-    public var end: TextPosition { TextPosition(line: lines.count - 1, offset: lines[lines.count - 1].utf8.count) }
+    var end: TextPosition { TextPosition(line: lines.count - 1, offset: lines[lines.count - 1].utf8.count) }
 
-    public var line: String { lines[cursor.line] }
+    var line: String { lines[cursor.line] }
 
-    public var lineStart: TextPosition { TextPosition(line: cursor.line, offset: 0) }
+    var lineStart: TextPosition { TextPosition(line: cursor.line, offset: 0) }
 
-    public var lineEnd: TextPosition { TextPosition(line: cursor.line, offset: line.utf8.count) }
+    var lineEnd: TextPosition { TextPosition(line: cursor.line, offset: line.utf8.count) }
 
     /// How many bytes of UTF-8 the text has.
-    public var utf8Count: Int { lines.reduce(lines.count - 1) { $0 + $1.utf8.count } }
+    var utf8Count: Int { lines.reduce(lines.count - 1) { $0 + $1.utf8.count } }
 
     /// The text between two places.
-    public func text(in range: Range<TextPosition>) -> String {
+    func text(in range: Range<TextPosition>) -> String {
         let (start, end) = (range.lowerBound, range.upperBound)
         if start.line == end.line { return slice(start.line, start.offset, end.offset) }
         var result = slice(start.line, start.offset, lines[start.line].utf8.count)
@@ -46,12 +46,12 @@ public struct TextBuffer: Sendable {
     }
 
     /// How many bytes of UTF-8 of the whole text stand before a place.
-    public func offset(of position: TextPosition) -> Int {
+    func offset(of position: TextPosition) -> Int {
         lines[..<position.line].reduce(position.offset) { $0 + $1.utf8.count + 1 }
     }
 
     /// The place that has so many bytes of UTF-8 before it; the nearest one if there is none.
-    public func position(at offset: Int) -> TextPosition {
+    func position(at offset: Int) -> TextPosition {
         var rest = max(0, offset)
         for (number, line) in lines.enumerated() {
             if rest <= line.utf8.count { return aligned(TextPosition(line: number, offset: rest)) }
@@ -63,7 +63,7 @@ public struct TextBuffer: Sendable {
     // MARK: Moving
 
     /// Moves the cursor; a following character is a new step to undo.
-    public mutating func move(to position: TextPosition) {
+    mutating func move(to position: TextPosition) {
         cursor = aligned(position)
         goalColumn = nil
         undoLog.seal()
@@ -72,9 +72,10 @@ public struct TextBuffer: Sendable {
     /// The place one grapheme cluster to the right, in the next line after the end of one.
     ///
     /// - Returns: nil at the end of the text.
-    public func position(after position: TextPosition) -> TextPosition? {
+    func position(after position: TextPosition) -> TextPosition? {
         let line = lines[position.line]
-        if isASCII(line, position.offset), position.offset + 1 == line.utf8.count || isASCII(line, position.offset + 1) {
+        if isASCII(line, position.offset), position.offset + 1 == line.utf8.count || isASCII(line, position.offset + 1)
+        {
             return TextPosition(line: position.line, offset: position.offset + 1)
         }
         let index = line.utf8.index(line.startIndex, offsetBy: position.offset)
@@ -88,7 +89,7 @@ public struct TextBuffer: Sendable {
     /// The place one grapheme cluster to the left, at the end of the line above before the start of one.
     ///
     /// - Returns: nil at the start of the text.
-    public func position(before position: TextPosition) -> TextPosition? {
+    func position(before position: TextPosition) -> TextPosition? {
         if position.offset > 0 {
             let line = lines[position.line]
             if isASCII(line, position.offset - 1), position.offset == 1 || isASCII(line, position.offset - 2) {
@@ -109,22 +110,27 @@ public struct TextBuffer: Sendable {
     }
 
     /// The character after a place, a line feed at the end of a line, nil at the end of the text.
-    public func character(after position: TextPosition) -> Character? {
+    func character(after position: TextPosition) -> Character? {
         let line = lines[position.line]
         let index = line.utf8.index(line.startIndex, offsetBy: position.offset)
-        if index < line.endIndex { return line[index] }
+        if index < line.endIndex {
+            if isASCII(line, position.offset), isASCII(line, position.offset + 1) {
+                return Character(Unicode.Scalar(line.utf8[index]))
+            }
+            return line[index]
+        }
         return position.line + 1 < lines.count ? "\n" : nil
     }
 
     /// The character before a place, a line feed at the start of a line, nil at the start of the text.
-    public func character(before position: TextPosition) -> Character? {
+    func character(before position: TextPosition) -> Character? {
         self.position(before: position).flatMap { character(after: $0) }
     }
 
     /// Moves the cursor by lines, keeping to the display column where the first such move began.
     ///
     /// - Returns: false if there is no such line; then nothing moved.
-    public mutating func moveVertically(by distance: Int) -> Bool {
+    mutating func moveVertically(by distance: Int) -> Bool {
         let target = cursor.line + distance
         guard lines.indices.contains(target) else { return false }
         let goal = goalColumn ?? TextColumn.column(in: line, at: cursor.offset)
@@ -141,34 +147,34 @@ public struct TextBuffer: Sendable {
     ///   - range: the text that goes.
     ///   - text: the text that comes; carriage returns in front of or instead of line feeds become line feeds.
     ///   - cursor: where the cursor goes instead of behind the new text.
-    public mutating func replace(_ range: Range<TextPosition>, with text: String, cursor: TextPosition? = nil) {
+    mutating func replace(_ range: Range<TextPosition>, with text: String, cursor: TextPosition? = nil) {
         edit(range, Self.withLineFeeds(text), cursor: cursor, isTyping: false)
     }
 
     /// Puts text at the cursor.
-    public mutating func insert(_ text: String) { replace(cursor..<cursor, with: text) }
+    mutating func insert(_ text: String) { replace(cursor..<cursor, with: text) }
 
     /// Puts a typed character at the cursor; the characters of a word and the space after it are one step to undo.
-    public mutating func type(_ character: Character) {
+    mutating func type(_ character: Character) {
         let text = Self.withLineFeeds(String(character))
         edit(cursor..<cursor, text, cursor: nil, isTyping: text != "\n")
     }
 
     /// Takes text out, and returns it.
     @discardableResult
-    public mutating func remove(_ range: Range<TextPosition>) -> String {
+    mutating func remove(_ range: Range<TextPosition>) -> String {
         let removed = text(in: range)
         if !range.isEmpty { replace(range, with: "") }
         return removed
     }
 
     /// Replaces the whole text, as one step to undo, with the cursor at its end.
-    public mutating func replaceAll(with text: String) { replace(.start..<end, with: text) }
+    mutating func replaceAll(with text: String) { replace(.start..<end, with: text) }
 
     /// Takes back the last step.
     ///
     /// - Returns: false if there is none.
-    public mutating func undo() -> Bool {
+    mutating func undo() -> Bool {
         guard let edit = undoLog.takeUndo() else { return false }
         substitute(edit.start..<edit.start.advanced(over: edit.inserted), edit.removed)
         cursor = edit.cursorBefore
@@ -179,7 +185,7 @@ public struct TextBuffer: Sendable {
     /// Does again what was undone last.
     ///
     /// - Returns: false if nothing was undone since the last edit.
-    public mutating func redo() -> Bool {
+    mutating func redo() -> Bool {
         guard let edit = undoLog.takeRedo() else { return false }
         substitute(edit.start..<edit.start.advanced(over: edit.removed), edit.inserted)
         cursor = edit.cursorAfter

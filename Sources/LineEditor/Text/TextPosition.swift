@@ -1,18 +1,18 @@
 /// A place between two grapheme clusters of a `TextBuffer`.
-public struct TextPosition: Hashable, Comparable, Sendable {
+struct TextPosition: Hashable, Comparable, Sendable {
     /// The line, from 0.
-    public var line: Int
+    var line: Int
     /// How many bytes of UTF-8 of the line stand before.
-    public var offset: Int
+    var offset: Int
 
-    public init(line: Int, offset: Int) {
+    init(line: Int, offset: Int) {
         self.line = line
         self.offset = offset
     }
 
-    public static let start = TextPosition(line: 0, offset: 0)
+    static let start = TextPosition(line: 0, offset: 0)
 
-    public static func < (left: TextPosition, right: TextPosition) -> Bool {
+    static func < (left: TextPosition, right: TextPosition) -> Bool {
         (left.line, left.offset) < (right.line, right.offset)
     }
 

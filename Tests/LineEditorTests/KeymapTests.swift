@@ -72,6 +72,7 @@ import Testing
         (.yank, "|one two", "M-d M-d C-y", "one two|"),
         (.yank, "a b|", "C-w Left C-w C-e C-y", " a|"),
         (.yankPop, "a b|", "C-w Left Right C-w C-y M-y", "b|"),
+        (.yankPop, "a b|", "C-w C-y C-u M-y M-y", "|"),
         (.yankPop, "a|", "M-y", "a|"),
         (.transposeChars, "ab|", "C-t", "ba|"),
         (.transposeChars, "a|bc", "C-t", "ba|c"),

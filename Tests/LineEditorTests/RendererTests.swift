@@ -19,7 +19,7 @@ import Testing
 
     private static let size = [1, 2, 3, 5, 8, 20, 40, 80]
 
-    @Test(arguments: 1...60) func `random keys and windows`(seed: UInt64) {
+    @Test(arguments: Array(1...60) + [322, 469]) func `random keys and windows`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let typed = TypedSession(
             columns: Self.size.randomElement(using: &random)!, rows: Self.size.randomElement(using: &random)!,

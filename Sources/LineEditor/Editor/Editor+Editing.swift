@@ -102,7 +102,7 @@ extension Editor {
     }
 
     private mutating func yankPop() {
-        guard lastCommand == .yank || lastCommand == .yankPop, let range = yanked else { return }
+        guard let range = yanked else { return }
         killRing.rotate()
         guard let text = killRing.last else { return }
         buffer.replace(range, with: text)

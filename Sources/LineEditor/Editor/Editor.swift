@@ -34,7 +34,7 @@ public struct Editor {
     var killRing = KillRing()
     var recall: HistoryRecall?
     var lastCommand: Command?
-    /// The text that the last yank put in.
+    /// The text that a yank put in, until another command.
     var yanked: Range<TextPosition>?
     private var chord: [Key] = []
     private var quotesNext = false
@@ -60,6 +60,7 @@ public struct Editor {
         search = nil
         recall = nil
         lastCommand = nil
+        yanked = nil
         chord = []
         quotesNext = false
         highlightCache = nil
@@ -67,6 +68,7 @@ public struct Editor {
 
     /// Replaces the text, as one step to undo.
     public mutating func replaceText(with text: String) {
+        yanked = nil
         buffer.replaceAll(with: text)
     }
 
@@ -83,6 +85,7 @@ public struct Editor {
             menu = nil
             buffer.insert(text)
             lastCommand = nil
+            yanked = nil
             return .pending
         }
         chord.append(key)
@@ -92,12 +95,14 @@ public struct Editor {
             chord = []
             let outcome = perform(command)
             lastCommand = command
+            if command != .yank, command != .yankPop { yanked = nil }
             return outcome
         case .nothing:
             let isAlone = chord.count == 1
             chord = []
             if isAlone, case .character(let character) = key.code, key.modifiers.isEmpty { type(character) }
             lastCommand = nil
+            yanked = nil
             return .pending
         }
     }

@@ -6,12 +6,14 @@ struct Layout: Sendable {
     var theme: Theme
     var prompt: Prompt
     /// Where the first row shown began the last time, so that the text stays still while the cursor moves in it.
-    private var top = TextPosition.start
+    private var top = Layout.beginning
 
     init(prompt: Prompt, theme: Theme) {
         self.prompt = prompt
         self.theme = theme
     }
+
+    private static let beginning = RowStart(position: .start, column: 0, indent: .max)
 
     /// The rows of a list that are shown at most.
     static let listLength = 8
@@ -88,14 +90,14 @@ struct Layout: Sendable {
             rows += more
         }
         if isFromStart, isToEnd, rows.count <= height {
-            top = .start
+            top = Layout.beginning
             return (rows, cursor, true)
         }
         let height = height - mark
-        let wanted = rows.lastIndex { $0.position <= top } ?? 0
+        let wanted = rows.lastIndex { !top.isBefore($0) } ?? 0
         let latest = min(cursor, max(0, rows.count - height))
         let first = min(max(wanted, cursor - height + 1, 0), max(latest, cursor - height + 1))
-        top = rows[first].position
+        top = rows[first]
         return (Array(rows[first...].prefix(height)), cursor - first, false)
     }
 

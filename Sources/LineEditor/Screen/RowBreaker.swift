@@ -5,6 +5,11 @@ struct RowStart: Equatable {
     var column: Int
     /// Columns that the prompt takes.
     var indent: Int
+
+    /// Whether it stands above another row. A row with nothing but the prompt begins where the next one does.
+    func isBefore(_ other: RowStart) -> Bool {
+        position == other.position ? indent > 0 && other.indent == 0 : position < other.position
+    }
 }
 
 /// Breaks lines into rows of the window.

@@ -20,6 +20,12 @@ public final class EditingSession {
     /// Where blocks are kept; nil keeps them in memory only.
     public var historyFile: HistoryFile?
 
+    /// How things look, from the next time that something is painted.
+    public var theme: Theme {
+        get { layout.theme }
+        set { layout.theme = newValue }
+    }
+
     private var parser = KeyParser()
     private var keys: ArraySlice<Key> = []
     var layout: Layout
@@ -45,6 +51,8 @@ public final class EditingSession {
         self.write = write
         layout = Layout(prompt: Prompt("> ", continuation: "> "), theme: theme)
     }
+
+    // MARK: Keys
 
     /// Whether only time tells what was typed; see `KeyParser.isUndecided`.
     public var isUndecided: Bool { parser.isUndecided }
@@ -74,6 +82,8 @@ public final class EditingSession {
         return handleKeys()
     }
 
+    // MARK: The screen
+
     /// Shows a row below the text until the next key.
     public func show(notice: String) {
         self.notice = notice
@@ -89,10 +99,10 @@ public final class EditingSession {
 
     /// Shows text above the prompt, with everything in it inert; for what comes while somebody types.
     public func printAbove(_ text: String) {
-        var text = text
-        if text.last?.isNewline == true { text.removeLast() }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Glyph.inert($0) + "\r\n" }
-        printAbove(prepared: Array(lines.joined().utf8))
+        var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        let bytes = lines.flatMap { Array((Glyph.inert($0) + "\r\n").utf8) }
+        printAbove(prepared: bytes)
     }
 
     /// Shows bytes above the prompt as they are, colours of the host in them; they must end a row.
@@ -113,6 +123,8 @@ public final class EditingSession {
         isActive = true
         paint()
     }
+
+    // MARK: History
 
     /// Says once why history is not kept, if it is not.
     public func takeHistoryWarning() -> String? {

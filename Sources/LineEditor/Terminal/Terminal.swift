@@ -51,7 +51,7 @@ public enum Terminal {
         guard isRaw else { return }
         isRaw = false
         write(resetSequence)
-        _ = tcsetattr(input, TCSADRAIN, saved)
+        _ = tcsetattr(input, TCSANOW, saved)
     }
 
     /// The size of the window; 80 by 24 if the terminal does not tell.

@@ -25,6 +25,30 @@ import Testing
         #expect(typed.screen.textWithCursor == ["cap> one", "cap> two", "cap> thr|"])
     }
 
+    @Test func `keys for the next block can be dropped`() {
+        let typed = TypedSession()
+        typed.type("one<Enter>two<Enter>thr")
+        typed.session.discardTypeAhead()
+        typed.begin()
+        #expect(typed.session.feed([]) == .pending)
+        #expect(typed.screen.textWithCursor == ["cap> one", "cap> |"])
+    }
+
+    @Test(arguments: [(20, 5), (9, 3), (4, 2), (1, 1)]) func `the menu is clipped to the window`(
+        columns: Int, rows: Int
+    ) {
+        let typed = TypedSession(columns: columns, rows: rows)
+        typed.type("<Tab><Tab><Tab><Tab>")
+        #expect(typed.screen.text.count <= rows)
+        #expect(typed.screen.scrollback.isEmpty)
+        #expect(typed.screen.unexpected.isEmpty)
+        if rows > 2 {
+            #expect(typed.screen.text.contains { $0.hasPrefix("gamma".prefix(columns)) }, "the selected one is seen")
+        }
+        typed.type("<Enter>")
+        #expect(typed.session.editor.text == "gamma")
+    }
+
     @Test func `a lone ESC is known by time`() {
         let typed = TypedSession()
         typed.type("alp<Tab>")

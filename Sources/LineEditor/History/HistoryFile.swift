@@ -78,8 +78,9 @@ public struct HistoryFile: Sendable {
 
     private func makeFolders() {
         for index in path.indices.dropFirst() where path[index] == "/" {
-            // It may exist or not be allowed; opening the file will tell.
-            _ = mkdir(String(path[..<index]), 0o700)
+            let folder = String(path[..<index])
+            // It may exist or not be allowed; opening the file will tell. A umask may have taken rights of the owner.
+            if mkdir(folder, 0o700) == 0 { _ = chmod(folder, 0o700) }
         }
     }
 

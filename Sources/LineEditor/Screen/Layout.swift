@@ -46,7 +46,7 @@ struct Layout: Sendable {
 
     /// The frame that stays on the screen when the block was entered, with all rows, whatever the window.
     ///
-    /// - Parameter limit: a text with more rows than this shows the last ones, and how many are not shown.
+    /// - Parameter limit: of a text with more rows than this only the last ones are shown, and that this is so.
     func finalFrame(of view: EditorView, columns: Int, limit: Int = 1000) -> Frame {
         var view = view
         view.buffer.move(to: view.buffer.end)

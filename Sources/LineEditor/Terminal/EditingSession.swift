@@ -60,6 +60,12 @@ public final class EditingSession {
     /// Whether keys came that belong to the next block; the host then calls `feed([])` before it waits.
     public var hasTypeAhead: Bool { !keys.isEmpty }
 
+    /// Drops the keys that came for the next block: ^C in a running call means them too.
+    public func discardTypeAhead() {
+        keys = []
+        parser = KeyParser()
+    }
+
     /// Starts a block, in an empty row of the terminal.
     public func begin(_ prompt: Prompt, text: String = "") {
         layout = Layout(prompt: prompt, theme: layout.theme)

@@ -121,10 +121,11 @@ import Testing
             ("do\nx|\nend", "Enter", .pending), ("do\nx\nen|d", "Enter", .accepted("do\nx\nend")),
             ("|", "C-d", .endOfInput), ("|", "C-c", .hint), ("a|", "C-c", .dropped), ("|", "C-z", .suspended),
             ("a\nb|", "C-x C-e", .openEditor("a\nb")), ("|", "C-r p r Enter", .accepted("print(1)")),
+            ("|", "C-r d o Enter", .accepted("do\nend")),
             ("a|", "C-r p r C-c", .dropped), ("alp|", "Tab Enter", .pending), ("alp|", "Tab C-d", .pending),
         ] as [(String, Chord, Outcome)])
     func `a key ends the block`(before: String, chord: Chord, outcome: Outcome) {
-        var editor = Editor.at(before, history: ["print(1)"])
+        var editor = Editor.at(before, history: ["do\nend", "print(1)"])
         #expect(editor.press(chord) == outcome)
     }
 }

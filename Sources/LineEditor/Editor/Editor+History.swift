@@ -69,6 +69,11 @@ extension Editor {
             self.search = nil
             return false
         case .close: endSearch()
+        case .acceptLine where search.match != nil:
+            // What was found is run whole, whichever line of it was found.
+            endSearch()
+            buffer.move(to: buffer.end)
+            return false
         default: return false
         }
         return true

@@ -76,7 +76,7 @@ public struct Editor {
     public mutating func handle(_ key: Key) -> Outcome {
         if quotesNext {
             quotesNext = false
-            if let text = key.literal { put(text) }
+            if let text = key.literal { buffer.insert(text) }
             return .pending
         }
         if case .paste(let text) = key.code {
@@ -113,16 +113,6 @@ public struct Editor {
         } else {
             buffer.type(character)
             if menu != nil { narrowMenu() }
-        }
-    }
-
-    /// Puts a quoted character where typed ones go.
-    private mutating func put(_ text: String) {
-        if search != nil {
-            search?.append(text, in: history)
-        } else {
-            menu = nil
-            buffer.insert(text)
         }
     }
 

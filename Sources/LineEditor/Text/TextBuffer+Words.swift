@@ -24,7 +24,7 @@ extension TextBuffer {
         skipBack(from: skipBack(from: position) { !kind.contains($0) }) { kind.contains($0) }
     }
 
-    private func wordStart(atOrAfter position: TextPosition, _ kind: WordKind = .alphanumeric) -> TextPosition {
+    private func wordStart(atOrAfter position: TextPosition, _ kind: WordKind) -> TextPosition {
         skip(from: position) { !kind.contains($0) }
     }
 

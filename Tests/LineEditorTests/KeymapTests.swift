@@ -51,6 +51,7 @@ import Testing
         (.reverseSearchHistory, "x|", "C-r e n Esc", "do\n  x\n|end"),
         (.reverseSearchHistory, "x|", "C-r a l Backspace Backspace p r i Esc", "|print(1)"),
         (.reverseSearchHistory, "x|", "C-r q q Esc", "x|"),
+        (.reverseSearchHistory, "x|", "C-r p r Esc C-u C-r C-r Esc", "|print(1)"),
         (.forwardSearchHistory, "x|", "C-s = Esc", "alpha |= 1"),
         (.forwardSearchHistory, "x|", "C-s = C-s Esc", "alpha |= 2"),
         (.backwardDeleteChar, "ab|c", "Backspace", "a|c"),
@@ -119,7 +120,8 @@ import Testing
         arguments: [
             ("x|", "Enter", .accepted("x")), ("|", "Enter", .accepted("")), ("do|", "Enter", .pending),
             ("do\nx|\nend", "Enter", .pending), ("do\nx\nen|d", "Enter", .accepted("do\nx\nend")),
-            ("|", "C-d", .endOfInput), ("|", "C-c", .hint), ("a|", "C-c", .dropped), ("|", "C-z", .suspended),
+            ("|", "C-d", .endOfInput), ("|", "C-c", .hint), ("a|", "C-c", .dropped), ("a|", "C-x C-c", .dropped),
+            ("|", "C-z", .suspended),
             ("a\nb|", "C-x C-e", .openEditor("a\nb")), ("|", "C-r p r Enter", .accepted("print(1)")),
             ("|", "C-r d o Enter", .accepted("do\nend")),
             ("a|", "C-r p r C-c", .dropped), ("alp|", "Tab Enter", .pending), ("alp|", "Tab C-d", .pending),

@@ -57,7 +57,11 @@ extension Editor {
         guard var search else { return false }
         switch command {
         case .reverseSearchHistory, .forwardSearchHistory:
-            search.step(command == .reverseSearchHistory ? .backward : .forward, in: history)
+            if search.query.isEmpty {
+                search.append(lastQuery, in: history)
+            } else {
+                search.step(command == .reverseSearchHistory ? .backward : .forward, in: history)
+            }
             self.search = search
         case .backwardDeleteChar:
             let query = String(search.query.dropLast())
@@ -81,6 +85,7 @@ extension Editor {
 
     /// Ends a search and takes what it found into the text.
     mutating func endSearch() {
+        if let query = search?.query, !query.isEmpty { lastQuery = query }
         if let found = searchedBuffer {
             buffer.replaceAll(with: found.text)
             buffer.move(to: found.cursor)

@@ -33,6 +33,8 @@ public struct Editor {
     public let keymap: Keymap
     var killRing = KillRing()
     var recall: HistoryRecall?
+    /// What ^R ^R searches for again.
+    var lastQuery = ""
     var lastCommand: Command?
     /// The text that a yank put in, until another command.
     var yanked: Range<TextPosition>?
@@ -100,6 +102,8 @@ public struct Editor {
         case .nothing:
             let isAlone = chord.count == 1
             chord = []
+            // ^C is heard in the middle of a chord too.
+            if !isAlone, keymap.meaning(of: [key]) == .command(.interrupt) { return handle(key) }
             if isAlone, case .character(let character) = key.code, key.modifiers.isEmpty { type(character) }
             lastCommand = nil
             yanked = nil

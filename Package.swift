@@ -32,6 +32,7 @@ let package = Package(
         .target(name: "LuaKit", dependencies: ["CLua", "CLuaSupport"]),
         .target(name: "JSON"),
         .target(name: "Catalog"),
+        .target(name: "LineEditor"),
         .target(name: "Client", dependencies: networking),
         .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib"]),
         .target(
@@ -47,12 +48,13 @@ let package = Package(
         .executableTarget(
             name: "cap",
             dependencies: [
-                "CLuaSupport", "Client", "LuaKit", "Scripting", "Sandbox",
+                "CLuaSupport", "Client", "LineEditor", "LuaKit", "Scripting", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(name: "LuaKitTests", dependencies: ["LuaKit"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
         .testTarget(

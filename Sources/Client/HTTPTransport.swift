@@ -34,6 +34,7 @@ public final class HTTPTransport: Sendable {
         guard !base.target.contains("?") else { throw refuse("has a query; give only scheme, host, port and path") }
         if let token = configuration.token {
             if let problem = AuthorizationScheme.problem(with: token) { throw refuse("cannot be used: \(problem)") }
+            KnownTokens.add(token.value)
             guard base.origin.isSafeForToken else {
                 throw refuse("is plain http, over which anyone on the way could read the token; use https")
             }

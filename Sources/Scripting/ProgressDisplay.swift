@@ -38,7 +38,22 @@ public final class ProgressDisplay: Sendable {
         var files: Int { finished + failed }
     }
 
+    /// What else is at the bottom of the terminal and makes room for what is written: the line that is being edited.
+    public struct EditedLine: Sendable {
+        let clear: @Sendable () -> Void
+        let paint: @Sendable () -> Void
+
+        /// - Parameters:
+        ///   - clear: removes it; the cursor stays where it began.
+        ///   - paint: shows it again, at the beginning of a row.
+        public init(clear: @escaping @Sendable () -> Void, paint: @escaping @Sendable () -> Void) {
+            self.clear = clear
+            self.paint = paint
+        }
+    }
+
     private struct State {
+        var editedLine: EditedLine?
         var entries: [Entry] = []
         var batch = Batch()
         var isShown = false
@@ -68,12 +83,25 @@ public final class ProgressDisplay: Sendable {
         }
     }
 
+    /// Shares the terminal with a line that is being edited, until it is nil.
+    public func share(with line: EditedLine?) {
+        state.withLock {
+            $0.editedLine = line
+            watchOutput($0)
+        }
+    }
+
+    private func watchOutput(_ state: State) {
+        let isNeeded = !state.entries.isEmpty || state.editedLine != nil
+        ScriptOutput.watch(isNeeded ? { ProgressDisplay.shared.hookOutput($0) } : nil)
+    }
+
     /// Takes something up.
     func open(_ row: ProgressRow) {
         state.withLock {
             $0.entries.append(Entry(row: row, speed: ProgressSpeed(at: .now, done: row.done)))
             if $0.batch.speed == nil, row.unit == .bytes { $0.batch.speed = ProgressSpeed(at: .now, done: row.done) }
-            if $0.entries.count == 1 { ScriptOutput.watch { ProgressDisplay.shared.hookOutput($0) } }
+            watchOutput($0)
             startTicking(&$0)
         }
     }
@@ -90,7 +118,7 @@ public final class ProgressDisplay: Sendable {
             guard $0.entries.isEmpty else { return }
             clear(&$0)
             $0.batch = Batch()
-            ScriptOutput.watch(nil)
+            watchOutput($0)
         }
     }
 
@@ -101,6 +129,7 @@ public final class ProgressDisplay: Sendable {
         state.withLock {
             $0.writers += 1
             clear(&$0)
+            if $0.writers == 1 { $0.editedLine?.clear() }
         }
     }
 
@@ -108,6 +137,7 @@ public final class ProgressDisplay: Sendable {
     func endOutput() {
         state.withLock {
             $0.writers -= 1
+            if $0.writers == 0, let line = $0.editedLine { return line.paint() }
             if ScriptOutput.isMidLine { $0.quietUntil = .now + Self.patience }
             draw(&$0, at: .now)
         }

@@ -1,5 +1,7 @@
 import Client
+import Dispatch
 import LuaKit
+import Synchronization
 
 /// A Lua state with everything that scripts and the prompt use, on its own thread.
 public final class ScriptEngine: Sendable {
@@ -77,6 +79,32 @@ public final class ScriptEngine: Sendable {
                 completion(isIncomplete ? .incomplete : Ending(outcome, scheduler))
             }
         }
+    }
+
+    /// Calls a function of the standard library that needs no server, and waits for its answer: for what the prompt must know
+    /// at once.
+    ///
+    /// - Parameters:
+    ///   - module: the module that is the function.
+    ///   - arguments: what it gets.
+    ///   - time: how long to wait while something else runs on the state.
+    /// - Returns: its first result; nil if it failed, or did not get its turn in time.
+    public func ask(_ module: String, _ arguments: [LuaValue] = [], atMost time: Duration) -> LuaValue? {
+        let answer = Mutex<LuaValue?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        thread.perform { scheduler in
+            let stack = scheduler.stack
+            stack.pushModule(module)
+            for argument in arguments { stack.push(argument) }
+            if stack.call(arguments: Int32(arguments.count), results: 1) {
+                let value = stack.value(at: -1)
+                answer.withLock { $0 = value }
+            }
+            stack.pop()
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + .milliseconds(Int(time / .milliseconds(1))))
+        return answer.withLock { $0 }
     }
 
     /// Lets the display appear while a run lasts: at the prompt it would be in the way of what is typed.

@@ -72,26 +72,43 @@ final class Interrupts: Sendable {
         }
     }
 
-    /// What a wait for a line at the terminal saw.
+    /// What a wait for keys or a line at the terminal saw.
     enum Event {
         case input
         case interrupt
         /// SIGTERM or SIGHUP: the terminal is gone, or somebody wants the program to end.
         case hangUp
+        /// The window has another size.
+        case resized
+        /// The process was stopped and goes on: the terminal may be in any mode.
+        case continued
+        /// Nothing came in time.
+        case timeout
     }
 
-    /// Waits until standard input has something, or ^C.
-    func waitForInput() -> Event {
+    /// Lets ``waitForInput(atMost:)`` see changes of the window as well.
+    func watchWindow() { lk_watch_window() }
+
+    /// Waits until standard input has something, or for a signal.
+    ///
+    /// - Parameter milliseconds: how long at most; -1 for any time.
+    func waitForInput(atMost milliseconds: Int32 = -1) -> Event {
         while true {
             var descriptors = [
                 pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
             ]
-            guard poll(&descriptors, 2, -1) > 0 else { continue }
+            let ready = poll(&descriptors, 2, milliseconds)
+            if ready == 0 { return .timeout }
+            guard ready > 0 else { continue }
             if descriptors[1].revents != 0 {
                 let byte = readByte()
-                if byte == UInt8(ascii: "i") { return .interrupt }
-                if isSignal(byte) { return .hangUp }
+                switch byte {
+                case UInt8(ascii: "i"): return .interrupt
+                case UInt8(ascii: "w"): return .resized
+                case UInt8(ascii: "c"): return .continued
+                default: if isSignal(byte) { return .hangUp }
+                }
                 continue
             }
             if descriptors[0].revents != 0 { return .input }

@@ -141,7 +141,7 @@ struct RunCommand: ParsableCommand {
         }
         guard let name = script.first, name != "-" else {
             if script.isEmpty && isatty(STDIN_FILENO) != 0 {
-                return Prompt(evaluator: evaluator).run(banner: server.map(banner))
+                return InteractivePrompt(evaluator: evaluator, profile: profile).run(banner: server.map(banner))
             }
             return run(InputFile.standardInput(), named: "=stdin", "-", on: evaluator)
         }

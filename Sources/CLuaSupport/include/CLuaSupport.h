@@ -116,6 +116,12 @@ void lk_flush_output(void);
 /// started by scripts get the default actions.
 void lk_watch_interrupts(int descriptor);
 
+/// Writes `w` when the size of the window changes, and `c` when the process goes on after it was stopped, as well.
+void lk_watch_window(void);
+
+/// Before a signal such as SIGSEGV or SIGQUIT ends the process, calls `restore`, which must be safe in a signal handler.
+void lk_at_crash(void (*restore)(void));
+
 // JSON (RFC 8259) ----------------------------------------------------------------------------------------------------
 
 /// Registers the module `json`: decode, encode, array, null.

@@ -103,6 +103,11 @@ public final class EditingSession {
         paint()
     }
 
+    /// Makes room for text that something else writes to the terminal; `paint()` comes after it, at the start of a row.
+    public func clear() {
+        if isActive { write(renderer.clear()) }
+    }
+
     /// Shows text above the prompt, with everything in it inert; for what comes while somebody types.
     public func printAbove(_ text: String) {
         var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
@@ -186,7 +191,8 @@ public final class EditingSession {
         hasWarned = true
     }
 
-    private func paint() {
+    /// Shows the block as it is now.
+    public func paint() {
         guard isActive else { return }
         let size = size()
         var view = editor.view(listLength: Layout.listLength)

@@ -31,6 +31,7 @@ struct LineReader {
                 buffer.removeAll()
                 return .interrupt
             case .hangUp: return .end
+            case .resized, .continued, .timeout: continue
             case .input:
                 var chunk = [UInt8](repeating: 0, count: 4096)
                 let count = read(STDIN_FILENO, &chunk, chunk.count)

@@ -7,20 +7,20 @@ import Scripting
     import Glibc
 #endif
 
-/// The `cap>` prompt over plain line reading.
-struct Prompt {
+/// The prompt over plain line reading, for a terminal that cannot move its cursor.
+struct PlainPrompt {
     let evaluator: Evaluator
+    /// What stands before the name of the program.
+    let label: String
 
     /// Reads and evaluates until ^D.
     ///
     /// - Returns: the exit code.
-    func run(banner: String?) -> Int32 {
-        if let banner { write(banner + "\n") }
-        write("cap \(CapVersion.current), Lua 5.4. help() tells what there is, ^D leaves.\n")
+    func run() -> Int32 {
         var reader = LineReader(interrupts: evaluator.interrupts)
         var pending = ""
         while true {
-            write(pending.isEmpty ? "cap> " : "...> ")
+            write(pending.isEmpty ? "\(label)cap> " : "...> ")
             switch reader.next() {
             case .end:
                 write("\n")

@@ -1,0 +1,145 @@
+import CLuaSupport
+import LineEditor
+import LuaKit
+import Scripting
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The prompt with the line editor.
+///
+/// The editor is used by the main thread, and by the Lua thread to make room for what tasks in the background write.
+final class EditedPrompt: Sendable {
+    private let evaluator: Evaluator
+    private let prompt: LineEditor.Prompt
+    private let session: Mutex<EditingSession>
+
+    private var interrupts: Interrupts { evaluator.interrupts }
+
+    /// How long an ESC may be the beginning of a key, in milliseconds.
+    private static let escapeTime: Int32 = 50
+
+    init(evaluator: Evaluator, label: String, historyPath: String) {
+        self.evaluator = evaluator
+        prompt = Prompt(label + "cap> ", continuation: String(repeating: ".", count: label.count + 3) + "> ")
+        let session = EditingSession(
+            editor: Editor(language: LuaInput(engine: evaluator.engine)),
+            theme: Colors.areWanted ? .standard : .plain, size: { Terminal.size }, write: Terminal.write)
+        let secrets = Secrets()
+        session.isSecret = { secrets.areIn($0) }
+        session.historyFile = HistoryFile(path: historyPath)
+        self.session = Mutex(session)
+    }
+
+    /// Reads and evaluates until ^D. The terminal is in raw mode.
+    ///
+    /// - Returns: the exit code.
+    func run() -> Int32 {
+        interrupts.watchWindow()
+        lk_at_crash { Terminal.restore() }
+        begin()
+        session.withLock { $0.loadHistory() }
+        while true {
+            switch nextOutcome() {
+            case .pending: break
+            case .accepted(let text):
+                if let code = evaluate(text) { return code }
+            case .dropped: begin()
+            case .hint: session.withLock { $0.show(notice: "^D leaves, help() tells what there is") }
+            case .suspended:
+                yieldTerminal { _ = raise(SIGTSTP) }
+                session.withLock { $0.resume() }
+            case .openEditor(let text):
+                var edited: String?
+                var problem: String?
+                yieldTerminal {
+                    do { edited = try ExternalEditor.edit(text) } catch { problem = "\(error)" }
+                }
+                session.withLock { $0.resume(replacing: edited) }
+                if let problem { session.withLock { $0.show(notice: problem) } }
+            case .endOfInput: return 0
+            }
+        }
+    }
+
+    /// Waits for a key and does what it means; nil is the end.
+    private func nextOutcome() -> Outcome {
+        if session.withLock({ $0.hasTypeAhead }) { return session.withLock { $0.feed([]) } }
+        switch interrupts.waitForInput(atMost: session.withLock { $0.isUndecided } ? Self.escapeTime : -1) {
+        case .timeout: return session.withLock { $0.timeout() }
+        case .input:
+            guard let bytes = Terminal.read() else { return .endOfInput }
+            return session.withLock { $0.feed(bytes) }
+        case .interrupt: return session.withLock { $0.feed([3]) } // somebody sent SIGINT: as ^C
+        case .resized: session.withLock { $0.resized() }
+        case .continued:
+            // Who stopped us may have changed the terminal's mode.
+            Terminal.restore()
+            _ = Terminal.enterRawMode()
+            session.withLock { $0.resized() }
+        case .hangUp:
+            session.withLock { $0.leave() }
+            Process.exit(interrupts.exitCode)
+        }
+        return .pending
+    }
+
+    private func begin(_ text: String = "") {
+        session.withLock { $0.begin(prompt, text: text) }
+        shareTerminal()
+        if let warning = session.withLock({ $0.takeHistoryWarning() }) {
+            session.withLock { $0.printAbove(warning) }
+        }
+    }
+
+    /// - Returns: the exit code if the program is to end.
+    private func evaluate(_ text: String) -> Int32? {
+        if text.allSatisfy(\.isWhitespace) {
+            begin()
+            return nil
+        }
+        var rest = ""
+        var code: Int32?
+        yieldTerminal {
+            switch evaluator.evaluate(text) {
+            case .incomplete: rest = text + "\n"
+            case .exit(let exitCode): code = exitCode
+            case .stopped(let reason):
+                // What was typed meanwhile was typed for what was stopped.
+                tcflush(STDIN_FILENO, TCIFLUSH)
+                session.withLock { $0.discardTypeAhead() }
+                print("\n" + evaluator.explanation(of: reason))
+            case .failed(let message, _): print(StandardError.visible(message))
+            case .done: break
+            }
+            fflush(nil)
+            if ScriptOutput.isMidLine { print() }
+            fflush(nil)
+        }
+        if code == nil { begin(rest) }
+        return code
+    }
+
+    /// Lets something else use the terminal.
+    private func yieldTerminal(_ body: () -> Void) {
+        ProgressDisplay.shared.share(with: nil)
+        Terminal.restore()
+        body()
+        _ = Terminal.enterRawMode()
+    }
+
+    /// Makes room for what tasks in the background write while a line is edited.
+    private func shareTerminal() {
+        ProgressDisplay.shared.share(
+            with: ProgressDisplay.EditedLine(
+                clear: { self.session.withLock { $0.clear() } },
+                paint: {
+                    if ScriptOutput.isMidLine { Terminal.write([UInt8(ascii: "\r"), UInt8(ascii: "\n")]) }
+                    self.session.withLock { $0.paint() }
+                }))
+    }
+}

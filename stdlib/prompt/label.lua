@@ -1,0 +1,15 @@
+--- What the prompt says about where its commands go; nothing for the default server.
+
+local native = require "stdlib.native"
+
+--- The label, with the blank that parts it from the prompt: "sandbox ", "qa ", "localhost:8080 ".
+---@return string
+return function()
+  local settings = native.settings
+  if settings.cap then return "sandbox " end
+  if settings.profile then return settings.profile .. " " end
+  local url = os.getenv "CAP_SERVER_URL"
+  local server = require "stdlib.cap.server"
+  if not url or url == "" or url:match "^(.-)/*$" == server.production then return "" end
+  return url:gsub("^https?://", ""):gsub("/.*$", "") .. " "
+end

@@ -27,6 +27,7 @@ errors.kinds = {
   { "network", "no connection, or a lost one" },
   { "not_found", "the server answered, but what was looked for is not in the answer" },
   { "patch", "a JSON Patch that does not apply" },
+  { "protected", "a write to a protected profile that nobody has agreed to; nothing was sent" },
   { "rate", "the server asks to slow down (429)" },
   { "schema", "metadata that its type forbids (400, 422)" },
   { "state", "not possible in the state it is in (423)" },

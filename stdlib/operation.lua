@@ -5,6 +5,7 @@ local errors = require "stdlib.errors"
 local answers = require "stdlib.answers"
 local form = require "stdlib.form"
 local query = require "stdlib.query"
+local protection = require "stdlib.protection"
 local revisions = require "stdlib.revisions"
 
 local operation = {}
@@ -164,6 +165,7 @@ end
 function operation.perform(session, declaration, arguments)
   local subject = subject_of(arguments)
   local request = operation.request(session, declaration, arguments)
+  if declaration.effect ~= "read" then protection(session, declaration, subject) end
   local response, failure = native.send(session:handle(), request)
   if not response then raise_transport(declaration, subject, failure) end
   if response.status == 401 and not session:has_token() then

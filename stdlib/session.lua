@@ -62,7 +62,20 @@ function session:read_profile(name)
     file:close()
     if token == "" then self:fail(("the token file of profile '%s' is empty or no file: %s"):format(name, token_path)) end
   end
-  return { url = entry.url, token = token }
+  return { url = entry.url, token = token, protected = self:is_protected(profile, what) }
+end
+
+--- Whether writes to the server of a profile are to be asked about.
+function session:is_protected(profile, what)
+  if profile.protected ~= nil and type(profile.protected) ~= "boolean" then
+    self:fail(("'protected' of %s must be true or false"):format(what))
+  end
+  return profile.protected == true
+end
+
+--- The name of the profile that the connection is made with, or nil.
+function session:profile_name()
+  return self.options and self.options.profile or not self.options and native.settings.profile or nil
 end
 
 function session:from_environment()
@@ -101,7 +114,7 @@ function session:resolve()
       self.server.url_variable, self.server.token_variable))
   end
   if not url:find "^https?://" then self:fail(("the server address %q must start with https://"):format(url)) end
-  self.resolved = { url = url:match "^(.-)/*$", token = options.token or chosen.token }
+  self.resolved = { url = url:match "^(.-)/*$", token = options.token or chosen.token, protected = chosen.protected }
   return self.resolved
 end
 

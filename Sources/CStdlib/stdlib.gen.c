@@ -167,6 +167,14 @@ static const unsigned char stdlib_progress_bar[] = {
 #embed "../../stdlib/progress_bar.lua"
 };
 
+static const unsigned char stdlib_prompt_label[] = {
+#embed "../../stdlib/prompt/label.lua"
+};
+
+static const unsigned char stdlib_protection[] = {
+#embed "../../stdlib/protection.lua"
+};
+
 static const unsigned char stdlib_query[] = {
 #embed "../../stdlib/query.lua"
 };
@@ -269,6 +277,8 @@ static const cap_stdlib_file files[] = {
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.progress", "stdlib/progress.lua", stdlib_progress, sizeof stdlib_progress},
     {"stdlib.progress_bar", "stdlib/progress_bar.lua", stdlib_progress_bar, sizeof stdlib_progress_bar},
+    {"stdlib.prompt.label", "stdlib/prompt/label.lua", stdlib_prompt_label, sizeof stdlib_prompt_label},
+    {"stdlib.protection", "stdlib/protection.lua", stdlib_protection, sizeof stdlib_protection},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.require", "stdlib/require.lua", stdlib_require, sizeof stdlib_require},

@@ -33,7 +33,7 @@ struct NativeFunctions {
         let functions: [(String, LuaFunction)] = [
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
             ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
-            ("make_directory", LocalFiles.makeDirectory),
+            ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions + TaskFunctions.all + progress.all {
@@ -45,10 +45,17 @@ struct NativeFunctions {
         replaceExit(on: scheduler)
     }
 
+    /// can_ask(): whether a person can be asked something, and answer.
+    private func canAsk(_ call: LuaCall) -> LuaReturn {
+        call.stack.push(.boolean(isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0))
+        return .values(1)
+    }
+
     private var settingsTable: LuaValue {
         .table([
             ("cap", server(settings.cap)), ("codeocean", server(settings.codeOcean)),
             ("profile", settings.profile.map(LuaValue.string) ?? .nil),
+            ("assumes_yes", .boolean(settings.assumesYes)),
         ])
     }
 

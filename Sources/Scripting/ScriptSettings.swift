@@ -23,6 +23,8 @@ public struct ScriptSettings: Sendable {
     public var codeOcean: Server?
     /// Name of the profile that gives the default server.
     public var profile: String?
+    /// Writes to a protected profile without asking.
+    public var assumesYes = false
     /// PEM file of further certificate authorities.
     public var caFile: String?
     /// Writes a line about each request to standard error.

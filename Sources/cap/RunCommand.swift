@@ -42,6 +42,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("PEM file of further certificate authorities to trust.", valueName: "file"))
     var caFile: String?
 
+    @Flag(help: "Writes to a profile that is marked as protected without asking.")
+    var yes = false
+
     @Flag(help: "Writes a line about each request to standard error.")
     var trace = false
 
@@ -102,6 +105,7 @@ struct RunCommand: ParsableCommand {
         var settings = ScriptSettings()
         settings.profile = profile
         settings.caFile = caFile
+        settings.assumesYes = yes
         settings.traces = trace
         settings.isQuiet = quiet
         settings.rate = rate

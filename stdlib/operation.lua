@@ -7,6 +7,7 @@ local form = require "stdlib.form"
 local query = require "stdlib.query"
 local protection = require "stdlib.protection"
 local revisions = require "stdlib.revisions"
+local seen = require "stdlib.prompt.seen"
 
 local operation = {}
 
@@ -198,6 +199,7 @@ function operation.perform(session, declaration, arguments)
       message = ("the server's answer has an unexpected shape: %s"):format(json.encode(response.json)) }
   end
   revisions.remember(session, arguments.pid, response.json, response)
+  seen.note(response.json)
   return response.json, response
 end
 

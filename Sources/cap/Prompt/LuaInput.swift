@@ -1,7 +1,110 @@
 import LineEditor
+import LuaKit
+import LuaSyntax
 import Scripting
 
-/// Lua as the line editor wants to know it.
+/// Lua as the line editor wants to know it: its words from the text, what they stand for from the state.
 struct LuaInput: InputLanguage {
     let engine: ScriptEngine
+
+    /// How long a key waits for the state while a task in the background keeps it busy.
+    private static let patience = Duration.milliseconds(50)
+
+    let indentationStep = LuaText.indentationStep
+
+    func isComplete(_ text: String) -> Bool { LuaText(text).isComplete }
+
+    func indentation(of line: String, after text: String) -> Int {
+        LuaText(text).indentation(ofNextLine: line) ?? 0
+    }
+
+    func highlights(in text: String) -> [Highlight] {
+        LuaText(text).highlights().map { Highlight($0.range, Highlight.Kind($0.kind)) }
+    }
+
+    func completion(in text: String, at offset: Int) -> Completion? {
+        let context = LuaText(text).completionContext(at: offset)
+        guard let answer = answer(to: context) else { return nil }
+        if case .table(let fields) = answer, fields.contains(where: { $0.key == "files" }) {
+            return context.isInString ? FileCompletion.completion(of: context.prefix, replacing: context.replaced) : nil
+        }
+        guard let candidates = answer["list"]?.items?.compactMap(Completion.Candidate.init), !candidates.isEmpty else {
+            return nil
+        }
+        return Completion(
+            replacing: context.replaced, candidates: candidates, omitted: answer["omitted"]?.int ?? 0)
+    }
+
+    private func answer(to context: CompletionContext) -> LuaValue? {
+        let prefix = LuaValue.string(context.prefix)
+        let names = { ask("names", prefix, .array(context.locals.map(LuaValue.string))) }
+        switch context.place {
+        case .name: return names()
+        case .field(let path?, let isMethod): return ask("fields", .names(path), prefix, .boolean(isMethod))
+        case .parameterName(let function, _, let used):
+            return ask("parameters", .names(function), .names(used), prefix) ?? names()
+        case .parameterValue(let function, _, let name):
+            return values(function, .string(name), context) ?? (context.isInString ? nil : names())
+        case .argument(let function, let index):
+            return values(function, .integer(Int64(index + 1)), context) ?? (context.isInString ? nil : names())
+        case .module: return ask("modules", prefix)
+        case .field, .none: return nil
+        }
+    }
+
+    private func values(_ function: [String], _ which: LuaValue, _ context: CompletionContext) -> LuaValue? {
+        ask("values", .names(function), which, .string(context.prefix), .boolean(context.isInString))
+    }
+
+    private func ask(_ question: String, _ arguments: LuaValue...) -> LuaValue? {
+        let answer = engine.ask(
+            "stdlib.prompt.completion", [.string(question)] + arguments, atMost: Self.patience)
+        // Nothing that fits is as good as nothing known.
+        if answer == .nil { return nil }
+        if let list = answer?["list"], list.items?.isEmpty != false { return nil }
+        return answer
+    }
+}
+
+extension Highlight.Kind {
+    fileprivate init(_ kind: LuaHighlight.Kind) {
+        switch kind {
+        case .keyword: self = .keyword
+        case .constant: self = .constant
+        case .number: self = .number
+        case .string: self = .string
+        case .comment: self = .comment
+        case .functionName: self = .function
+        default: self = .error
+        }
+    }
+}
+
+extension Completion.Candidate {
+    fileprivate init?(_ value: LuaValue) {
+        guard let parts = value.items?.map({ $0.text ?? "" }), parts.count == 4 else { return nil }
+        self.init(parts[0], kind: parts[1], summary: parts[2], signature: parts[3])
+    }
+}
+
+extension LuaValue {
+    fileprivate static func names(_ names: [String]) -> LuaValue { .array(names.map(LuaValue.string)) }
+
+    fileprivate subscript(key: String) -> LuaValue? {
+        guard case .table(let fields) = self else { return nil }
+        return fields.first { $0.key == key }?.value
+    }
+
+    /// The items of a list; none of an empty table, which could be one.
+    fileprivate var items: [LuaValue]? {
+        switch self {
+        case .array(let items): items
+        case .table(let fields): fields.isEmpty ? [] : nil
+        default: nil
+        }
+    }
+
+    fileprivate var int: Int? {
+        if case .integer(let number) = self { Int(number) } else { nil }
+    }
 }

@@ -1,0 +1,217 @@
+--- What could stand at the cursor, as far as the state of Lua tells. It sends no request and runs no metamethod.
+--
+-- Each answer is a list of { text, kind, summary, signature }, and how many were left out.
+
+local native = require "stdlib.native"
+local documentation = require "stdlib.documentation"
+local lazy = require "stdlib.lazy"
+local scope = require "stdlib.prompt.scope"
+local seen = require "stdlib.prompt.seen"
+
+--- The most candidates of one answer.
+local most = 500
+
+local completion = {}
+
+local function begins(text, prefix)
+  if text:sub(1, #prefix) == prefix then return true end
+  return prefix == prefix:lower() and text:sub(1, #prefix):lower() == prefix
+end
+
+--- A list that keeps what begins with a prefix: exact case first, what begins with an underscore last. Of very many only the
+--- first are kept, found without sorting all.
+local function collector(prefix)
+  local list, count, worst = {}, 0, nil
+
+  local function rank(text)
+    local is_insider = text:sub(1, 1) == "_" and prefix:sub(1, 1) ~= "_"
+    return (text:sub(1, #prefix) == prefix and 0 or 1) + (is_insider and 2 or 0)
+  end
+
+  local function precedes(a, b)
+    if a.rank ~= b.rank then return a.rank < b.rank end
+    return a[1] < b[1]
+  end
+
+  local function cut()
+    table.sort(list, precedes)
+    for i = #list, most + 1, -1 do list[i] = nil end
+  end
+
+  local function add(text, kind, summary, signature)
+    if not begins(text, prefix) then return end
+    count = count + 1
+    local candidate = { text, kind, summary or "", signature or "", rank = rank(text) }
+    if worst and not precedes(candidate, worst) then return end
+    list[#list + 1] = candidate
+    if #list >= 2 * most then
+      cut()
+      worst = list[most]
+    end
+  end
+
+  return add, function()
+    cut()
+    for _, candidate in ipairs(list) do candidate.rank = nil end
+    return { list = list, omitted = count - #list }
+  end
+end
+
+--- The table that a name stands for when a metatable's __index is one: methods of files and strings.
+local function fields_of(value)
+  if type(value) == "string" then return string end
+  if type(value) == "table" then return lazy.fill(value) end
+  local meta = debug.getmetatable(value)
+  local index = type(meta) == "table" and rawget(meta, "__index")
+  return type(index) == "table" and index or nil
+end
+
+--- The value at a path of names, without metamethods.
+local function value_at(path)
+  local value = scope.raw(path[1])
+  for i = 2, #path do
+    local fields = fields_of(value)
+    if not fields then return nil end
+    value = rawget(fields, path[i])
+  end
+  return value
+end
+
+local function describe(value)
+  local declaration = type(value) == "function" and documentation.by_function[value]
+  if declaration then return "function", declaration.summary, declaration.call end
+  if type(value) == "table" then return "table" end
+  if type(value) == "string" or type(value) == "number" or type(value) == "boolean" then
+    return type(value), (tostring(value):sub(1, 60):gsub("%c", " "))
+  end
+  return type(value)
+end
+
+local keywords = {}
+for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until while")
+  :gmatch "%a+" do keywords[#keywords + 1] = word end
+
+--- Names that stand alone; `locals` are those of the text.
+function completion.names(prefix, locals)
+  local add, finish = collector(prefix)
+  local known = {}
+  for _, name in ipairs(locals) do
+    if not known[name] then add(name, "local") end
+    known[name] = true
+  end
+  scope.each(function(name, value)
+    if type(name) == "string" and not known[name] then add(name, describe(value)) end
+  end)
+  if prefix ~= "" then for _, word in ipairs(keywords) do add(word, "keyword") end end
+  return finish()
+end
+
+--- Fields of the value at a path of names.
+function completion.fields(path, prefix, is_method)
+  local value = value_at(path)
+  local fields = fields_of(value)
+  if not fields then return nil end
+  local add, finish = collector(prefix)
+  local function add_from(from)
+    for name, item in next, from do
+      local fits = type(name) == "string" and name:find "^[%a_][%w_]*$" and (not is_method or type(item) == "function")
+      if fits then add(name, describe(item)) end
+    end
+  end
+  add_from(fields)
+  local meta = debug.getmetatable(value)
+  local index = type(value) == "table" and type(meta) == "table" and rawget(meta, "__index")
+  if type(index) == "table" then add_from(index) end
+  return finish()
+end
+
+--- The declaration of the function at a path of names.
+local function declaration_at(path)
+  local fn = value_at(path)
+  return type(fn) == "function" and documentation.by_function[fn] or nil
+end
+
+local function parameter_type(parameter)
+  return (parameter.values and #parameter.values > 0 and table.concat(parameter.values, ", ") or parameter.type)
+    .. (parameter.required and "" or ", optional")
+end
+
+--- Names of parameters inside the table of a call.
+function completion.parameters(path, used, prefix)
+  local declaration = declaration_at(path)
+  if not declaration then return nil end
+  local add, finish = collector(prefix)
+  local taken = {}
+  for _, name in ipairs(used) do taken[name] = true end
+  for _, parameter in ipairs(declaration.parameters) do
+    if not taken[parameter.name] then add(parameter.name, "parameter", parameter.summary, parameter_type(parameter)) end
+  end
+  return finish()
+end
+
+local identifier_names = {
+  pid = true, recid = true, id = true, capsule_id = true, computation_id = true, data_asset_id = true, pipeline_id = true,
+}
+local path_names = { path = true, output = true, file = true, files = false }
+
+local function values_of(parameter, prefix, quoted)
+  local add, finish = collector(prefix)
+  local function add_text(text, kind, summary) add(quoted and text or ("%q"):format(text), kind, summary) end
+  if parameter.values and #parameter.values > 0 then
+    for _, value in ipairs(parameter.values) do add_text(value, "value") end
+  elseif parameter.type == "boolean" then
+    if not quoted then
+      add("true", "value")
+      add("false", "value")
+    end
+  elseif identifier_names[parameter.name] then
+    for _, id in ipairs(seen.identifiers()) do add_text(id, "identifier", "seen in this session") end
+  elseif parameter.name == "field" then
+    for _, path in ipairs(seen.paths()) do add_text(path, "metadata") end
+  elseif path_names[parameter.name] then
+    return { files = true }
+  end
+  return finish()
+end
+
+--- Values for an argument of a call: by its name, or by its number.
+function completion.values(path, which, prefix, quoted)
+  local declaration = declaration_at(path)
+  if not declaration then return nil end
+  local number = 0
+  for _, parameter in ipairs(declaration.parameters) do
+    if parameter.required or parameter.positional then number = number + 1 end
+    if parameter.name == which or number == which then return values_of(parameter, prefix, quoted) end
+  end
+  return nil
+end
+
+--- Names for `require`.
+function completion.modules(prefix)
+  local add, finish = collector(prefix)
+  local known = {}
+  for _, from in ipairs { package.loaded, package.preload } do
+    for name in next, from do
+      if type(name) == "string" and not name:find "^stdlib%." and name ~= "_G" and not known[name] then
+        known[name] = true
+        add(name, "module")
+      end
+    end
+  end
+  return finish()
+end
+
+--- How the function at a path is called, for a hint.
+function completion.signature(path)
+  local declaration = declaration_at(path)
+  return declaration and { declaration.call, declaration.summary }
+end
+
+--- Fills the tables that wait to be looked into, so that no key has to wait for it.
+function completion.prepare()
+  documentation.complete()
+  seen.is_wanted = true
+end
+
+--- Answers one question.
+return function(question, ...) return completion[question](...) end

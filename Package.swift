@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Catalog"),
         .target(name: "LineEditor"),
+        .target(name: "LuaSyntax"),
         .target(name: "Client", dependencies: networking),
         .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib"]),
         .target(
@@ -48,13 +49,14 @@ let package = Package(
         .executableTarget(
             name: "cap",
             dependencies: [
-                "CLuaSupport", "Client", "LineEditor", "LuaKit", "Scripting", "Sandbox",
+                "CLuaSupport", "Client", "LineEditor", "LuaKit", "LuaSyntax", "Scripting", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(name: "LuaKitTests", dependencies: ["LuaKit"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
+        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
         .testTarget(

@@ -167,8 +167,20 @@ static const unsigned char stdlib_progress_bar[] = {
 #embed "../../stdlib/progress_bar.lua"
 };
 
+static const unsigned char stdlib_prompt_completion[] = {
+#embed "../../stdlib/prompt/completion.lua"
+};
+
 static const unsigned char stdlib_prompt_label[] = {
 #embed "../../stdlib/prompt/label.lua"
+};
+
+static const unsigned char stdlib_prompt_scope[] = {
+#embed "../../stdlib/prompt/scope.lua"
+};
+
+static const unsigned char stdlib_prompt_seen[] = {
+#embed "../../stdlib/prompt/seen.lua"
 };
 
 static const unsigned char stdlib_protection[] = {
@@ -277,7 +289,10 @@ static const cap_stdlib_file files[] = {
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.progress", "stdlib/progress.lua", stdlib_progress, sizeof stdlib_progress},
     {"stdlib.progress_bar", "stdlib/progress_bar.lua", stdlib_progress_bar, sizeof stdlib_progress_bar},
+    {"stdlib.prompt.completion", "stdlib/prompt/completion.lua", stdlib_prompt_completion, sizeof stdlib_prompt_completion},
     {"stdlib.prompt.label", "stdlib/prompt/label.lua", stdlib_prompt_label, sizeof stdlib_prompt_label},
+    {"stdlib.prompt.scope", "stdlib/prompt/scope.lua", stdlib_prompt_scope, sizeof stdlib_prompt_scope},
+    {"stdlib.prompt.seen", "stdlib/prompt/seen.lua", stdlib_prompt_seen, sizeof stdlib_prompt_seen},
     {"stdlib.protection", "stdlib/protection.lua", stdlib_protection, sizeof stdlib_protection},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},

@@ -107,6 +107,16 @@ public final class ScriptEngine: Sendable {
         return answer.withLock { $0 }
     }
 
+    /// Calls a function of the standard library as ``ask(_:_:atMost:)`` does, without waiting for it.
+    public func prepare(_ module: String, _ argument: LuaValue) {
+        thread.perform { scheduler in
+            let stack = scheduler.stack
+            stack.pushModule(module)
+            stack.push(argument)
+            if !stack.call(arguments: 1, results: 0) { stack.pop() }
+        }
+    }
+
     /// Lets the display appear while a run lasts: at the prompt it would be in the way of what is typed.
     private static func showingProgress(_ completion: @escaping @Sendable (Ending) -> Void)
         -> @Sendable (Ending) -> Void

@@ -61,7 +61,7 @@ end
 local function fields_of(value)
   if type(value) == "string" then return string end
   if type(value) == "table" then return lazy.fill(value) end
-  local meta = debug.getmetatable(value)
+  local meta = getmetatable(value)
   local index = type(meta) == "table" and rawget(meta, "__index")
   return type(index) == "table" and index or nil
 end
@@ -119,7 +119,7 @@ function completion.fields(path, prefix, is_method)
     end
   end
   add_from(fields)
-  local meta = debug.getmetatable(value)
+  local meta = getmetatable(value)
   local index = type(value) == "table" and type(meta) == "table" and rawget(meta, "__index")
   if type(index) == "table" then add_from(index) end
   return finish()

@@ -43,6 +43,8 @@ final class EditedPrompt: Sendable {
         lk_at_crash { Terminal.restore() }
         begin()
         session.withLock { $0.loadHistory() }
+        // No key has to wait then until the tables of functions are made.
+        evaluator.engine.prepare("stdlib.prompt.completion", .string("prepare"))
         while true {
             switch nextOutcome() {
             case .pending: break

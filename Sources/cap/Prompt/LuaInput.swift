@@ -19,7 +19,9 @@ struct LuaInput: InputLanguage {
     }
 
     func highlights(in text: String) -> [Highlight] {
-        LuaText(text).highlights().map { Highlight($0.range, Highlight.Kind($0.kind)) }
+        LuaText(text).highlights().compactMap { stretch in
+            Highlight.Kind(stretch.kind).map { Highlight(stretch.range, $0) }
+        }
     }
 
     func completion(in text: String, at offset: Int) -> Completion? {
@@ -67,15 +69,17 @@ struct LuaInput: InputLanguage {
 }
 
 extension Highlight.Kind {
-    fileprivate init(_ kind: LuaHighlight.Kind) {
+    /// Nil for names that look as other text does.
+    fileprivate init?(_ kind: LuaHighlight.Kind) {
         switch kind {
         case .keyword: self = .keyword
         case .constant: self = .constant
         case .number: self = .number
         case .string: self = .string
         case .comment: self = .comment
-        case .functionName: self = .function
-        default: self = .error
+        case .function: self = .function
+        case .error: self = .error
+        case .field, .global: return nil
         }
     }
 }

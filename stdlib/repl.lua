@@ -2,6 +2,8 @@
 
 local native = require "stdlib.native"
 local show = require "stdlib.show"
+local scope = require "stdlib.prompt.scope"
+local inputs = require "stdlib.prompt.inputs"
 
 --- The traceback of the lines that the user wrote.
 local function handler(problem)
@@ -14,22 +16,30 @@ local function handler(problem)
 end
 
 --- Evaluates a text; answers "incomplete" when more lines are needed, else "done" or "failed".
----@param text string
+---@param text string as it was typed
+---@param rewritten string the same with assignments in place of declarations at its top level
+---@param names string[] what it declares
 ---@return string
-return function(text)
+return function(text, rewritten, names)
   -- A bar that a stopped line has left must not show with this one.
   if native.progress_count() > 0 then collectgarbage() end
-  local chunk, first = load("return " .. text, "=prompt")
+  local chunk, first = load("return " .. text, "=prompt", "t", scope.environment)
   if not chunk then
     local problem
-    chunk, problem = load(text, "=prompt")
+    chunk = load(rewritten, "=prompt", "t", scope.environment)
+    if not chunk then
+      chunk, problem = load(text, "=prompt", "t", scope.environment)
+    end
     if not chunk then
       if problem:find "<eof>$" or first:find "<eof>$" then return "incomplete" end
       print(problem)
       return "failed"
     end
   end
+  scope.declare(names)
+  local input = inputs.add(text)
   local results = table.pack(xpcall(chunk, handler))
+  input.is_good = results[1]
   if not results[1] then
     local failure = results[2]
     print(tostring(failure.problem))

@@ -171,6 +171,10 @@ static const unsigned char stdlib_prompt_completion[] = {
 #embed "../../stdlib/prompt/completion.lua"
 };
 
+static const unsigned char stdlib_prompt_inputs[] = {
+#embed "../../stdlib/prompt/inputs.lua"
+};
+
 static const unsigned char stdlib_prompt_label[] = {
 #embed "../../stdlib/prompt/label.lua"
 };
@@ -290,6 +294,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.progress", "stdlib/progress.lua", stdlib_progress, sizeof stdlib_progress},
     {"stdlib.progress_bar", "stdlib/progress_bar.lua", stdlib_progress_bar, sizeof stdlib_progress_bar},
     {"stdlib.prompt.completion", "stdlib/prompt/completion.lua", stdlib_prompt_completion, sizeof stdlib_prompt_completion},
+    {"stdlib.prompt.inputs", "stdlib/prompt/inputs.lua", stdlib_prompt_inputs, sizeof stdlib_prompt_inputs},
     {"stdlib.prompt.label", "stdlib/prompt/label.lua", stdlib_prompt_label, sizeof stdlib_prompt_label},
     {"stdlib.prompt.scope", "stdlib/prompt/scope.lua", stdlib_prompt_scope, sizeof stdlib_prompt_scope},
     {"stdlib.prompt.seen", "stdlib/prompt/seen.lua", stdlib_prompt_seen, sizeof stdlib_prompt_seen},

@@ -33,7 +33,7 @@ struct NativeFunctions {
         let functions: [(String, LuaFunction)] = [
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
             ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
-            ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk),
+            ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk), ("history", PromptHistory.list),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions + TaskFunctions.all + progress.all {

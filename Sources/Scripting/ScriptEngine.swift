@@ -68,13 +68,24 @@ public final class ScriptEngine: Sendable {
     }
 
     /// Evaluates a line, or several, typed at the prompt; prints values and errors itself.
-    public func evaluate(_ text: String, completion: @escaping @Sendable (Ending) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - text: as it was typed.
+    ///   - rewritten: the same with assignments in place of the declarations of its top level, see LuaSyntax's PromptChunk.
+    ///   - names: what it declares.
+    ///   - completion: called on the Lua thread.
+    public func evaluate(
+        _ text: String, rewritten: String, declaring names: [String],
+        completion: @escaping @Sendable (Ending) -> Void
+    ) {
         let completion = Self.showingProgress(completion)
         thread.performRun { scheduler in
             let stack = scheduler.stack
             stack.pushModule("stdlib.repl")
             stack.push(text)
-            scheduler.start(arguments: 1) { outcome in
+            stack.push(rewritten)
+            stack.push(.array(names.map(LuaValue.string)))
+            scheduler.start(arguments: 3) { outcome in
                 let isIncomplete = outcome.ending == .returned && outcome.stack.string(at: -1) == "incomplete"
                 completion(isIncomplete ? .incomplete : Ending(outcome, scheduler))
             }

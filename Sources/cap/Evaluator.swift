@@ -1,4 +1,5 @@
 import LuaKit
+import LuaSyntax
 import Scripting
 
 /// Runs code on the script engine while the main thread waits for its end or for ^C.
@@ -20,7 +21,10 @@ struct Evaluator {
 
     /// Evaluates what was typed at the prompt.
     func evaluate(_ text: String) -> ScriptEngine.Ending {
-        interrupts.wait(onInterrupt: engine.interrupt) { done in engine.evaluate(text, completion: done) }
+        let chunk = PromptChunk(LuaText(text))
+        return interrupts.wait(onInterrupt: engine.interrupt) { done in
+            engine.evaluate(text, rewritten: chunk.text, declaring: chunk.names, completion: done)
+        }
     }
 
     private func report(_ ending: ScriptEngine.Ending) -> Int32 {

@@ -29,8 +29,7 @@ final class EditedPrompt: Sendable {
         let session = EditingSession(
             editor: Editor(language: LuaInput(engine: evaluator.engine)),
             theme: Colors.areWanted ? .standard : .plain, size: { Terminal.size }, write: Terminal.write)
-        let secrets = Secrets()
-        session.isSecret = { secrets.areIn($0) }
+        session.isSecret = Secrets.areIn
         session.historyFile = HistoryFile(path: historyPath)
         self.session = Mutex(session)
     }
@@ -43,6 +42,10 @@ final class EditedPrompt: Sendable {
         lk_at_crash { Terminal.restore() }
         begin()
         session.withLock { $0.loadHistory() }
+        PromptHistory.provide { self.session.withLock { session in
+            let history = session.editor.history
+            return (0..<history.count).map { history[$0] }
+        } }
         // No key has to wait then until the tables of functions are made.
         evaluator.engine.prepare("stdlib.prompt.completion", .string("prepare"))
         while true {

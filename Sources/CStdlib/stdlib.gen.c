@@ -131,8 +131,24 @@ static const unsigned char stdlib_form[] = {
 #embed "../../stdlib/form.lua"
 };
 
-static const unsigned char stdlib_help[] = {
-#embed "../../stdlib/help.lua"
+static const unsigned char stdlib_help_apropos[] = {
+#embed "../../stdlib/help/apropos.lua"
+};
+
+static const unsigned char stdlib_help_init[] = {
+#embed "../../stdlib/help/init.lua"
+};
+
+static const unsigned char stdlib_help_layout[] = {
+#embed "../../stdlib/help/layout.lua"
+};
+
+static const unsigned char stdlib_help_page[] = {
+#embed "../../stdlib/help/page.lua"
+};
+
+static const unsigned char stdlib_help_topics[] = {
+#embed "../../stdlib/help/topics.lua"
 };
 
 static const unsigned char stdlib_json_help[] = {
@@ -336,7 +352,11 @@ static const cap_stdlib_file files[] = {
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
     {"stdlib.form", "stdlib/form.lua", stdlib_form, sizeof stdlib_form},
-    {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
+    {"stdlib.help.apropos", "stdlib/help/apropos.lua", stdlib_help_apropos, sizeof stdlib_help_apropos},
+    {"stdlib.help.init", "stdlib/help/init.lua", stdlib_help_init, sizeof stdlib_help_init},
+    {"stdlib.help.layout", "stdlib/help/layout.lua", stdlib_help_layout, sizeof stdlib_help_layout},
+    {"stdlib.help.page", "stdlib/help/page.lua", stdlib_help_page, sizeof stdlib_help_page},
+    {"stdlib.help.topics", "stdlib/help/topics.lua", stdlib_help_topics, sizeof stdlib_help_topics},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},

@@ -47,6 +47,12 @@ local commands = {
       .. "which is named.",
     example = 'edit(pid)', run = function(arguments) return require "stdlib.prompt.edit"(arguments) end,
   },
+  {
+    name = "apropos", summary = "Lists functions and topics in which words occur: in names, summaries and parameters.",
+    parameters = { { name = "words", type = "string", required = true, summary = "One or several; all must occur." } },
+    returns = "nothing", example = 'apropos "upload file"',
+    run = function(arguments) require "stdlib.help.apropos"(arguments.words) end,
+  },
 }
 
 --- Those whose arguments are not of a declared form.

@@ -25,4 +25,4 @@ globals = {
 for name, value in pairs(globals) do _G[name], package.loaded[name] = value, value end
 package.preload.jsonpatch = function() return require "stdlib.jsonpatch" end
 _G.require = require "stdlib.require"
-_G.help = function(subject) require "stdlib.help"(subject) end
+_G.help = function(subject) require "stdlib.help.init"(subject) end

@@ -1,56 +1,71 @@
 --- Evaluates what is typed at the prompt: an expression shows its value, an unfinished chunk asks for more.
 
 local native = require "stdlib.native"
-local show = require "stdlib.show"
-local scope = require "stdlib.prompt.scope"
+local display = require "stdlib.prompt.display"
+local failure = require "stdlib.prompt.failure"
 local inputs = require "stdlib.prompt.inputs"
+local last_failure = require "stdlib.prompt.last_failure"
+local less = require "stdlib.prompt.less"
+local scope = require "stdlib.prompt.scope"
+local settings = require "stdlib.prompt.settings"
+local show = require "stdlib.show.init"
 
---- The traceback of the lines that the user wrote.
-local function handler(problem)
-  local lines = {}
-  for line in debug.traceback("", 2):gmatch "[^\n]+" do
-    if not line:find "stdlib/" and not line:find "^%s*%[C%]" and not line:find "stack traceback" then lines[#lines + 1] = line end
-  end
-  lines[#lines] = nil -- the prompt's own chunk says nothing new
-  return { problem = problem, traceback = table.concat(lines, "\n") }
+require "stdlib.prompt.commands"()
+
+--- Whether a message complains of the first thing in the text: then it was meant as an expression.
+local function is_about_the_first(problem, text)
+  local near = problem:match "^input %d+:1: .- near '(.*)'$"
+  return near ~= nil and text:match "^%s*(.*)":sub(1, #near) == near
+end
+
+--- The function of a text, as an expression if it is one; nil, what is wrong, and whether more lines may cure it.
+local function compiled(text, rewritten)
+  local name = inputs.next_name()
+  local chunk, expression_problem = load("return " .. text, name, "t", scope.environment)
+  if chunk then return chunk end
+  chunk = load(rewritten, name, "t", scope.environment)
+  if chunk then return chunk end
+  local problem
+  chunk, problem = load(text, name, "t", scope.environment)
+  if chunk then return chunk end
+  local is_unfinished = problem:find "<eof>$" or expression_problem:find "<eof>$"
+  return nil, is_about_the_first(problem, text) and expression_problem or problem, is_unfinished
+end
+
+local function show_results(results)
+  local shown, options = {}, settings.all()
+  for i = 2, results.n do shown[i - 1] = show(results[i], options) end
+  local text = table.concat(shown, "\n")
+  local _, lines = native.window()
+  if settings.get "pager" and select(2, text:gsub("\n", "")) >= (lines or math.huge) then return less.page(text) end
+  display(text)
 end
 
 --- Evaluates a text; answers "incomplete" when more lines are needed, else "done" or "failed".
 ---@param text string as it was typed
----@param rewritten string the same with assignments in place of declarations at its top level
+---@param rewritten string the same with assignments in place of the declarations of its top level
 ---@param names string[] what it declares
 ---@return string
 return function(text, rewritten, names)
   -- A bar that a stopped line has left must not show with this one.
   if native.progress_count() > 0 then collectgarbage() end
-  local chunk, first = load("return " .. text, "=prompt", "t", scope.environment)
+  local chunk, problem, is_unfinished = compiled(text, rewritten)
+  if is_unfinished then return "incomplete" end
+  inputs.add(text)
   if not chunk then
-    local problem
-    chunk = load(rewritten, "=prompt", "t", scope.environment)
-    if not chunk then
-      chunk, problem = load(text, "=prompt", "t", scope.environment)
-    end
-    if not chunk then
-      if problem:find "<eof>$" or first:find "<eof>$" then return "incomplete" end
-      print(problem)
-      return "failed"
-    end
-  end
-  scope.declare(names)
-  local input = inputs.add(text)
-  local results = table.pack(xpcall(chunk, handler))
-  input.is_good = results[1]
-  if not results[1] then
-    local failure = results[2]
-    print(tostring(failure.problem))
-    if failure.traceback ~= "" then print(failure.traceback) end
+    display(failure.syntax_text(problem))
     return "failed"
   end
-  if results.n > 1 then _G._ = results[2] end
-  if results.n > 1 and not text:find ";%s*$" then
-    local shown = {}
-    for i = 2, results.n do shown[#shown + 1] = show(results[i]) end
-    if not (results.n == 2 and results[2] == nil) then print(table.concat(shown, "\t")) end
+  scope.declare(names)
+  local results = table.pack(xpcall(chunk, failure.traced))
+  if not results[1] then
+    local this = failure.of(results[2])
+    last_failure.keep(this)
+    display(failure.text(this))
+    return "failed"
   end
+  inputs.succeeded()
+  if results[2] ~= nil then inputs.keep(results[2]) end
+  if results.n > 1 and not text:find ";%s*$" then show_results(results) end
   return "done"
 end

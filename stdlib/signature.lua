@@ -189,12 +189,12 @@ end
 
 --- Completes a declaration with what calls and help need: full name, positional parameters, call form.
 ---@param declaration table name, summary, parameters, ...
----@param service string
+---@param service string? nil for a global function
 ---@param omits_null boolean? whether null is the same as absent for the server
 ---@return table declaration
 function signature.prepare(declaration, service, omits_null)
   declaration.omits_null = omits_null
-  declaration.full_name = service .. "." .. declaration.name
+  declaration.full_name = (service and service .. "." or "") .. declaration.name
   declaration.parameters = declaration.parameters or {}
   declaration.by_name, declaration.positional, declaration.required_count = {}, {}, 0
   local shape, has_options = {}, false

@@ -26,6 +26,8 @@ struct lk_host {
     bool holds_collector;
     atomic_int stop;
     long long budget;
+    /// Instructions left to a bounded call; negative for none. At 0 all that it runs is stopped.
+    long long bound;
     /// The task that runs.
     lua_State *task;
     /// How often the hook may still run in a background task until a stop concerns it; 0 for other tasks.
@@ -58,6 +60,7 @@ lk_host *lk_host_new(size_t memory_ceiling) {
     if (!host) return NULL;
     host->ceiling = memory_ceiling;
     host->budget = -1;
+    host->bound = -1;
     atomic_init(&host->stop, LK_STOP_NONE);
     return host;
 }
@@ -109,7 +112,7 @@ void **lk_json_parser(lua_State *L) {
 
 bool lk_is_stopping(lua_State *L) {
     lk_host *host = lk_host_of(L);
-    return lk_stop_reason(host) != LK_STOP_NONE && host->spared_turns == 0;
+    return host->bound == 0 || (lk_stop_reason(host) != LK_STOP_NONE && host->spared_turns == 0);
 }
 
 int lk_raise_stop(lua_State *L) {
@@ -133,12 +136,34 @@ static void hook(lua_State *L, lua_Debug *event) {
         host->budget -= HOOK_INTERVAL;
         if (host->budget < 0) stop_running(host, LK_STOP_BUDGET);
     }
+    if (host->bound > 0) host->bound = host->bound > HOOK_INTERVAL ? host->bound - HOOK_INTERVAL : 0;
     if (host->wants_collection) {
         host->wants_collection = false;
         lua_gc(L, LUA_GCCOLLECT);
         if (host->ceiling != 0 && host->used > host->ceiling) stop_running(host, LK_STOP_MEMORY);
     }
     if (lk_is_stopping(L)) lk_raise_stop(L);
+}
+
+/// call_bounded(instructions, function, ...): as pcall, but the call also fails when it runs more instructions than that,
+/// whatever it catches. It cannot suspend its task, and cannot be inside another one.
+int lk_call_bounded(lua_State *L) {
+    lk_host *host = lk_host_of(L);
+    lua_Integer instructions = luaL_checkinteger(L, 1);
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    if (host->bound >= 0) return luaL_error(L, "a bounded call inside another one");
+    host->bound = instructions > 0 ? instructions : 1;
+    int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+    bool is_over = host->bound == 0;
+    host->bound = -1;
+    if (lk_is_stopping(L)) return lk_raise_stop(L);
+    if (is_over) {
+        lua_settop(L, 1);
+        lua_pushliteral(L, "it runs too long");
+    }
+    lua_pushboolean(L, status == LUA_OK && !is_over);
+    lua_replace(L, 1);
+    return lua_gettop(L);
 }
 
 /// Shows warnings, among them errors in finalizers, as Lua's own interpreter does with -W.

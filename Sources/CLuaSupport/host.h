@@ -21,6 +21,10 @@ void lk_watch_writes(lua_State *L);
 /// Around each write of ours to a terminal; what the first answers goes to the second.
 lk_output_hook lk_begin_output(void);
 void lk_end_output(lk_output_hook hook, bool ends_line);
+/// Lua function: a text with what drives a terminal made visible.
+int lk_inert(lua_State *L);
+/// Lua function: calls one of a script with a bound on its instructions.
+int lk_call_bounded(lua_State *L);
 /// Replaces the library `coroutine`.
 void lk_replace_coroutine_functions(lua_State *L);
 /// Whether L is the task that runs, and not a coroutine that it has resumed.

@@ -133,57 +133,6 @@ static int search_text_module(lua_State *L) {
 
 // print --------------------------------------------------------------------------------------------------------------
 
-/// Length of a well-formed UTF-8 sequence at `text`, its code point in *code; 0 when malformed.
-static size_t utf8_sequence(const unsigned char *text, size_t left, unsigned *code) {
-    static const unsigned smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    unsigned char lead = text[0];
-    size_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-    if (lead > 0xF4 || length == 0 || length > left) return 0;
-    *code = lead & (0xFF >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80) return 0;
-        *code = *code << 6 | (text[i] & 0x3F);
-    }
-    return *code < smallest[length] || *code > 0x10FFFF || (*code >= 0xD800 && *code <= 0xDFFF) ? 0 : length;
-}
-
-static bool drives_terminal(unsigned code) {
-    return (code >= 0x80 && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
-}
-
-static void add_neutral(luaL_Buffer *buffer, const char *bytes, size_t length) {
-    const unsigned char *text = (const unsigned char *)bytes;
-    char escape[16];
-    for (size_t i = 0; i < length;) {
-        unsigned code = text[i];
-        size_t step = 1;
-        if (code == '\n' || code == '\t' || (code >= 0x20 && code < 0x7F)) {
-            luaL_addchar(buffer, bytes[i]);
-        } else if (code < 0x80 || (step = utf8_sequence(text + i, length - i, &code)) == 0) {
-            step = 1;
-            snprintf(escape, sizeof escape, "\\x%02X", text[i]);
-            luaL_addstring(buffer, escape);
-        } else if (drives_terminal(code)) {
-            snprintf(escape, sizeof escape, "\\u{%04X}", code);
-            luaL_addstring(buffer, escape);
-        } else {
-            luaL_addlstring(buffer, bytes + i, step);
-        }
-        i += step;
-    }
-}
-
-static int neutral(lua_State *L) {
-    size_t length;
-    const char *text = luaL_checklstring(L, 1, &length);
-    luaL_Buffer buffer;
-    luaL_buffinit(L, &buffer);
-    add_neutral(&buffer, text, length);
-    luaL_pushresult(&buffer);
-    return 1;
-}
-
 int lk_print(lua_State *L) {
     int n = lua_gettop(L);
     bool to_terminal = isatty(STDOUT_FILENO);
@@ -192,7 +141,7 @@ int lk_print(lua_State *L) {
     for (int i = 1; i <= n; i++) {
         luaL_tolstring(L, i, NULL);
         if (to_terminal) {
-            lua_pushcfunction(L, neutral);
+            lua_pushcfunction(L, lk_inert);
             lua_insert(L, -2);
             lua_call(L, 1, 1);
         }

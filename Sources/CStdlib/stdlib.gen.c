@@ -131,8 +131,24 @@ static const unsigned char stdlib_form[] = {
 #embed "../../stdlib/form.lua"
 };
 
-static const unsigned char stdlib_help[] = {
-#embed "../../stdlib/help.lua"
+static const unsigned char stdlib_help_apropos[] = {
+#embed "../../stdlib/help/apropos.lua"
+};
+
+static const unsigned char stdlib_help_init[] = {
+#embed "../../stdlib/help/init.lua"
+};
+
+static const unsigned char stdlib_help_layout[] = {
+#embed "../../stdlib/help/layout.lua"
+};
+
+static const unsigned char stdlib_help_page[] = {
+#embed "../../stdlib/help/page.lua"
+};
+
+static const unsigned char stdlib_help_topics[] = {
+#embed "../../stdlib/help/topics.lua"
 };
 
 static const unsigned char stdlib_json_help[] = {
@@ -167,8 +183,28 @@ static const unsigned char stdlib_progress_bar[] = {
 #embed "../../stdlib/progress_bar.lua"
 };
 
+static const unsigned char stdlib_prompt_commands[] = {
+#embed "../../stdlib/prompt/commands.lua"
+};
+
 static const unsigned char stdlib_prompt_completion[] = {
 #embed "../../stdlib/prompt/completion.lua"
+};
+
+static const unsigned char stdlib_prompt_display[] = {
+#embed "../../stdlib/prompt/display.lua"
+};
+
+static const unsigned char stdlib_prompt_edit[] = {
+#embed "../../stdlib/prompt/edit.lua"
+};
+
+static const unsigned char stdlib_prompt_failure[] = {
+#embed "../../stdlib/prompt/failure.lua"
+};
+
+static const unsigned char stdlib_prompt_history[] = {
+#embed "../../stdlib/prompt/history.lua"
 };
 
 static const unsigned char stdlib_prompt_inputs[] = {
@@ -179,12 +215,36 @@ static const unsigned char stdlib_prompt_label[] = {
 #embed "../../stdlib/prompt/label.lua"
 };
 
+static const unsigned char stdlib_prompt_last_failure[] = {
+#embed "../../stdlib/prompt/last_failure.lua"
+};
+
+static const unsigned char stdlib_prompt_less[] = {
+#embed "../../stdlib/prompt/less.lua"
+};
+
+static const unsigned char stdlib_prompt_save[] = {
+#embed "../../stdlib/prompt/save.lua"
+};
+
 static const unsigned char stdlib_prompt_scope[] = {
 #embed "../../stdlib/prompt/scope.lua"
 };
 
 static const unsigned char stdlib_prompt_seen[] = {
 #embed "../../stdlib/prompt/seen.lua"
+};
+
+static const unsigned char stdlib_prompt_settings[] = {
+#embed "../../stdlib/prompt/settings.lua"
+};
+
+static const unsigned char stdlib_prompt_temporary[] = {
+#embed "../../stdlib/prompt/temporary.lua"
+};
+
+static const unsigned char stdlib_prompt_time[] = {
+#embed "../../stdlib/prompt/time.lua"
 };
 
 static const unsigned char stdlib_protection[] = {
@@ -219,8 +279,44 @@ static const unsigned char stdlib_shape[] = {
 #embed "../../stdlib/shape.lua"
 };
 
-static const unsigned char stdlib_show[] = {
-#embed "../../stdlib/show.lua"
+static const unsigned char stdlib_show_described[] = {
+#embed "../../stdlib/show/described.lua"
+};
+
+static const unsigned char stdlib_show_grid[] = {
+#embed "../../stdlib/show/grid.lua"
+};
+
+static const unsigned char stdlib_show_init[] = {
+#embed "../../stdlib/show/init.lua"
+};
+
+static const unsigned char stdlib_show_keys[] = {
+#embed "../../stdlib/show/keys.lua"
+};
+
+static const unsigned char stdlib_show_pieces[] = {
+#embed "../../stdlib/show/pieces.lua"
+};
+
+static const unsigned char stdlib_show_records[] = {
+#embed "../../stdlib/show/records.lua"
+};
+
+static const unsigned char stdlib_show_scalar[] = {
+#embed "../../stdlib/show/scalar.lua"
+};
+
+static const unsigned char stdlib_show_style[] = {
+#embed "../../stdlib/show/style.lua"
+};
+
+static const unsigned char stdlib_show_text[] = {
+#embed "../../stdlib/show/text.lua"
+};
+
+static const unsigned char stdlib_show_tree[] = {
+#embed "../../stdlib/show/tree.lua"
 };
 
 static const unsigned char stdlib_signature[] = {
@@ -284,7 +380,11 @@ static const cap_stdlib_file files[] = {
     {"stdlib.errors", "stdlib/errors.lua", stdlib_errors, sizeof stdlib_errors},
     {"stdlib.field", "stdlib/field.lua", stdlib_field, sizeof stdlib_field},
     {"stdlib.form", "stdlib/form.lua", stdlib_form, sizeof stdlib_form},
-    {"stdlib.help", "stdlib/help.lua", stdlib_help, sizeof stdlib_help},
+    {"stdlib.help.apropos", "stdlib/help/apropos.lua", stdlib_help_apropos, sizeof stdlib_help_apropos},
+    {"stdlib.help.init", "stdlib/help/init.lua", stdlib_help_init, sizeof stdlib_help_init},
+    {"stdlib.help.layout", "stdlib/help/layout.lua", stdlib_help_layout, sizeof stdlib_help_layout},
+    {"stdlib.help.page", "stdlib/help/page.lua", stdlib_help_page, sizeof stdlib_help_page},
+    {"stdlib.help.topics", "stdlib/help/topics.lua", stdlib_help_topics, sizeof stdlib_help_topics},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
@@ -293,11 +393,22 @@ static const cap_stdlib_file files[] = {
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
     {"stdlib.progress", "stdlib/progress.lua", stdlib_progress, sizeof stdlib_progress},
     {"stdlib.progress_bar", "stdlib/progress_bar.lua", stdlib_progress_bar, sizeof stdlib_progress_bar},
+    {"stdlib.prompt.commands", "stdlib/prompt/commands.lua", stdlib_prompt_commands, sizeof stdlib_prompt_commands},
     {"stdlib.prompt.completion", "stdlib/prompt/completion.lua", stdlib_prompt_completion, sizeof stdlib_prompt_completion},
+    {"stdlib.prompt.display", "stdlib/prompt/display.lua", stdlib_prompt_display, sizeof stdlib_prompt_display},
+    {"stdlib.prompt.edit", "stdlib/prompt/edit.lua", stdlib_prompt_edit, sizeof stdlib_prompt_edit},
+    {"stdlib.prompt.failure", "stdlib/prompt/failure.lua", stdlib_prompt_failure, sizeof stdlib_prompt_failure},
+    {"stdlib.prompt.history", "stdlib/prompt/history.lua", stdlib_prompt_history, sizeof stdlib_prompt_history},
     {"stdlib.prompt.inputs", "stdlib/prompt/inputs.lua", stdlib_prompt_inputs, sizeof stdlib_prompt_inputs},
     {"stdlib.prompt.label", "stdlib/prompt/label.lua", stdlib_prompt_label, sizeof stdlib_prompt_label},
+    {"stdlib.prompt.last_failure", "stdlib/prompt/last_failure.lua", stdlib_prompt_last_failure, sizeof stdlib_prompt_last_failure},
+    {"stdlib.prompt.less", "stdlib/prompt/less.lua", stdlib_prompt_less, sizeof stdlib_prompt_less},
+    {"stdlib.prompt.save", "stdlib/prompt/save.lua", stdlib_prompt_save, sizeof stdlib_prompt_save},
     {"stdlib.prompt.scope", "stdlib/prompt/scope.lua", stdlib_prompt_scope, sizeof stdlib_prompt_scope},
     {"stdlib.prompt.seen", "stdlib/prompt/seen.lua", stdlib_prompt_seen, sizeof stdlib_prompt_seen},
+    {"stdlib.prompt.settings", "stdlib/prompt/settings.lua", stdlib_prompt_settings, sizeof stdlib_prompt_settings},
+    {"stdlib.prompt.temporary", "stdlib/prompt/temporary.lua", stdlib_prompt_temporary, sizeof stdlib_prompt_temporary},
+    {"stdlib.prompt.time", "stdlib/prompt/time.lua", stdlib_prompt_time, sizeof stdlib_prompt_time},
     {"stdlib.protection", "stdlib/protection.lua", stdlib_protection, sizeof stdlib_protection},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
@@ -306,7 +417,16 @@ static const cap_stdlib_file files[] = {
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},
     {"stdlib.shape", "stdlib/shape.lua", stdlib_shape, sizeof stdlib_shape},
-    {"stdlib.show", "stdlib/show.lua", stdlib_show, sizeof stdlib_show},
+    {"stdlib.show.described", "stdlib/show/described.lua", stdlib_show_described, sizeof stdlib_show_described},
+    {"stdlib.show.grid", "stdlib/show/grid.lua", stdlib_show_grid, sizeof stdlib_show_grid},
+    {"stdlib.show.init", "stdlib/show/init.lua", stdlib_show_init, sizeof stdlib_show_init},
+    {"stdlib.show.keys", "stdlib/show/keys.lua", stdlib_show_keys, sizeof stdlib_show_keys},
+    {"stdlib.show.pieces", "stdlib/show/pieces.lua", stdlib_show_pieces, sizeof stdlib_show_pieces},
+    {"stdlib.show.records", "stdlib/show/records.lua", stdlib_show_records, sizeof stdlib_show_records},
+    {"stdlib.show.scalar", "stdlib/show/scalar.lua", stdlib_show_scalar, sizeof stdlib_show_scalar},
+    {"stdlib.show.style", "stdlib/show/style.lua", stdlib_show_style, sizeof stdlib_show_style},
+    {"stdlib.show.text", "stdlib/show/text.lua", stdlib_show_text, sizeof stdlib_show_text},
+    {"stdlib.show.tree", "stdlib/show/tree.lua", stdlib_show_tree, sizeof stdlib_show_tree},
     {"stdlib.signature", "stdlib/signature.lua", stdlib_signature, sizeof stdlib_signature},
     {"stdlib.tasks.init", "stdlib/tasks/init.lua", stdlib_tasks_init, sizeof stdlib_tasks_init},
     {"stdlib.tasks.limit", "stdlib/tasks/limit.lua", stdlib_tasks_limit, sizeof stdlib_tasks_limit},

@@ -202,6 +202,9 @@ public struct LuaStack {
         lua_rawget(L, luaRegistryIndex)
     }
 
+    /// Adds to the table on top the functions with which values are looked at without running code of a script.
+    public func setInspectionFunctions() { lk_set_inspection_functions(L) }
+
     /// Decodes JSON straight into Lua tables and pushes the value; answers false and pushes an error table when the
     /// bytes are not JSON.
     public func pushJSON(_ bytes: [UInt8]) -> Bool {

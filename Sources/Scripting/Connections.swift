@@ -23,6 +23,9 @@ final class Connections {
         transports.indices.contains(Int(number) - 1) ? transports[Int(number) - 1] : nil
     }
 
+    /// Requests of all connections so far.
+    var requestCount: Int64 { transports.reduce(0) { $0 + Int64($1.statistics.snapshot.requests) } }
+
     /// Prepares a connection; nothing is sent yet.
     ///
     /// - Throws: `ClientError` for a wrong address or a token that would travel unprotected.

@@ -30,13 +30,14 @@ struct NativeFunctions {
         stack.setField("version", .string(CapVersion.current))
         stack.pushErrorMetatable()
         stack.setFieldToTop("error_metatable")
+        stack.setInspectionFunctions()
         let functions: [(String, LuaFunction)] = [
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
-            ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
+            ("request_count", requestCount), ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
             ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk), ("history", PromptHistory.list),
             ("violations", SchemaCheck.violations),
         ]
-        for (name, body) in functions + TaskFunctions.all + progress.all {
+        for (name, body) in functions + TaskFunctions.all + TerminalFunctions.all + progress.all {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
@@ -56,6 +57,7 @@ struct NativeFunctions {
             ("cap", server(settings.cap)), ("codeocean", server(settings.codeOcean)),
             ("profile", settings.profile.map(LuaValue.string) ?? .nil),
             ("assumes_yes", .boolean(settings.assumesYes)),
+            ("color", .boolean(settings.isColored)),
         ])
     }
 
@@ -135,6 +137,12 @@ struct NativeFunctions {
         ]
         if let rate = transport.allowedPerSecond { fields.append(("rate", .number(rate))) }
         call.stack.push(.table(fields))
+        return .values(1)
+    }
+
+    /// request_count(): the requests of all connections so far.
+    private func requestCount(_ call: LuaCall) throws -> LuaReturn {
+        call.stack.push(.integer(connections.requestCount))
         return .values(1)
     }
 

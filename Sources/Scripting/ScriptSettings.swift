@@ -33,6 +33,8 @@ public struct ScriptSettings: Sendable {
     public var rate: Rate?
     /// Shows no progress of file transfers.
     public var isQuiet = false
+    /// Whether the prompt may use colours, where the terminal has them.
+    public var isColored = true
     /// What a script may use up.
     public var limits = LuaLimits()
 

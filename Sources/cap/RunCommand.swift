@@ -56,6 +56,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Shows no progress of file transfers.")
     var quiet = false
 
+    @Flag(name: .customLong("no-color"), help: "Shows everything in the terminal's own colour, as NO_COLOR does.")
+    var isPlain = false
+
     @Option(help: ArgumentHelp("Most memory of a script in MiB; 0 for no limit.", valueName: "MiB"))
     var maxMemory = 4096
 
@@ -108,6 +111,7 @@ struct RunCommand: ParsableCommand {
         settings.assumesYes = yes
         settings.traces = trace
         settings.isQuiet = quiet
+        settings.isColored = !isPlain
         settings.rate = rate
         settings.limits = LuaLimits(memory: maxMemory << 20, time: maxSeconds.map { .seconds($0) })
         return settings

@@ -1,67 +1,99 @@
---- The inputs of this session, for save and for `_1`, `_2`.
+--- What was typed in this session: each input has a number, under which errors tell of it and `_1`, `_2`... keep its value.
 
-local native = require "stdlib.native"
-local errors = require "stdlib.errors"
+local inputs = { count = 0 }
 
-local inputs = {}
+local texts = {}
+--- Numbers of those that succeeded.
+local good = {}
 
-local list = {}
+--- So many of the last values are kept: a session of days must not fill the memory.
+local kept_values = 100
 
---- Takes an input up.
----@param text string as it was typed
----@return table input
+--- The name of the chunk of the next input.
+---@return string
+function inputs.next_name()
+  return ("=input %d"):format(inputs.count + 1)
+end
+
+--- Counts a text as the next input.
+---@param text string
 function inputs.add(text)
-  local input = { text = text, number = #list + 1, is_good = false }
-  list[#list + 1] = input
-  return input
+  inputs.count = inputs.count + 1
+  texts[inputs.count] = text
+  rawset(_G, "_" .. inputs.count - kept_values, nil)
 end
 
-local function refuse(message, hint)
-  errors.raise { kind = "argument", operation = "save", message = message, hint = hint }
+--- Notes that the last input has succeeded.
+function inputs.succeeded() good[inputs.count] = true end
+
+--- The texts of those that have succeeded, in their order.
+---@return string[]
+function inputs.accepted()
+  local accepted = {}
+  for number = 1, inputs.count do
+    if good[number] then accepted[#accepted + 1] = texts[number] end
+  end
+  return accepted
 end
 
---- An input as a statement: what showed a value sets `_`, as it did at the prompt.
-local function statement(text)
-  if load("return " .. text) then return "_ = " .. text end
+--- Keeps the value of the last input as `_` and as that of its number.
+---@param value any
+function inputs.keep(value)
+  rawset(_G, "_", value)
+  rawset(_G, "_" .. inputs.count, value)
+end
+
+--- The number of the input that a chunk was, and its text.
+---@param source string as debug.getinfo gives it, or the part of a message that names the chunk
+---@return integer?
+---@return string?
+function inputs.of(source)
+  local number = math.tointeger(tonumber(source:match "^=?input (%d+)$"))
+  return number, number and texts[number]
+end
+
+--- How a person finds a line: nothing for the only line that was just typed.
+---@param source string
+---@param line integer
+---@return string
+function inputs.place(source, line)
+  local number, text = inputs.of(source)
+  if not number then return ("%s:%d"):format(source, line) end
+  local parts = {}
+  if number ~= inputs.count then parts[1] = ("input %d"):format(number) end
+  if text and text:find "\n" then parts[#parts + 1] = ("line %d"):format(line) end
+  return table.concat(parts, ", ")
+end
+
+--- A line of a text without what surrounds it.
+local function line_of(text, wanted)
+  local number = 0
+  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
+    number = number + 1
+    if number == wanted then return line:match "^%s*(.-)%s*$" end
+  end
+end
+
+--- The text of the chunk of a source: an input or a file; nil when it cannot be had.
+---@param source string as debug.getinfo gives it
+---@return string?
+function inputs.source_text(source)
+  local number, text = inputs.of(source)
+  if number then return text end
+  local file = source:sub(1, 1) == "@" and io.open(source:sub(2), "rb")
+  if not file then return nil end
+  text = file:read "a"
+  file:close()
   return text
 end
 
---- Writes the inputs that succeeded as a script.
----@param name string the file, relative to the current directory
----@param options table? `overwrite` permits that it exists
-function inputs.save(name, options)
-  if type(name) ~= "string" or name == "" then refuse('save needs the name of a file, as in save "steps.lua"') end
-  local overwrite = type(options) == "table" and options.overwrite
-  if native.stat(name) and not overwrite then
-    refuse(("%s exists already"):format(name), ("save(%q, { overwrite = true }) replaces it."):format(name))
-  end
-  local lines = {}
-  for _, input in ipairs(list) do
-    if input.is_good and not input.text:find "^%s*save%f[%W]" then lines[#lines + 1] = statement(input.text) .. "\n" end
-  end
-  local file, problem = io.open(name, "w")
-  if not file then errors.raise { kind = "file", operation = "save", message = problem } end
-  local written, why = file:write(table.concat(lines))
-  local closed, later = file:close()
-  if not (written and closed) then errors.raise { kind = "file", operation = "save", message = why or later } end
-  print(("%d of %d inputs in %s"):format(#lines, #list, name))
-end
-
---- Prints what was typed, in this session and in earlier ones.
----@param which integer|string|nil how many of the newest, 30 without it; or a text that they hold
-function inputs.history(which)
-  if which ~= nil and math.type(which) ~= "integer" and type(which) ~= "string" then
-    errors.raise { kind = "argument", operation = "history", message = "history takes a number or a text, got " .. type(which) }
-  end
-  local entries = native.history()
-  local shown = {}
-  for i = #entries, 1, -1 do
-    if type(which) == "string" and entries[i]:find(which, 1, true) or type(which) ~= "string" then
-      table.insert(shown, 1, ("%6d  %s"):format(i, (entries[i]:gsub("\n", "\n        "))))
-    end
-    if #shown == (math.type(which) == "integer" and which or type(which) == "string" and 1000 or 30) then break end
-  end
-  print(table.concat(shown, "\n"))
+--- One line of it.
+---@param source string
+---@param line integer
+---@return string?
+function inputs.source_line(source, line)
+  local text = inputs.source_text(source)
+  return text and line_of(text, line)
 end
 
 return inputs

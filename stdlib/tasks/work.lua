@@ -7,6 +7,13 @@ local scope = require "stdlib.tasks.scope"
 
 local work = {}
 
+--- What a script's own error says: a table without a text of its own is known by its `message`.
+local function text_of(problem)
+  local text = tostring(problem)
+  local message = type(problem) == "table" and text:find "^table: " and rawget(problem, "message")
+  return type(message) == "string" and message or text
+end
+
 --- The error of an item as an error table with `item` and `index`; what a script raised itself is in `cause`.
 ---@param problem any
 ---@param index integer
@@ -14,7 +21,7 @@ local work = {}
 ---@return table
 function work.problem(problem, index, item)
   if not errors.is(problem) then
-    problem = setmetatable({ kind = "task", message = tostring(problem), cause = problem }, native.error_metatable)
+    problem = setmetatable({ kind = "task", message = text_of(problem), cause = problem }, native.error_metatable)
   elseif problem.index then
     -- From a map inside the function of this one: the inner item stays in the text.
     problem.message = ("%s [item %d: %s]"):format(tostring(problem.message), problem.index, errors.shown_item(problem.item))

@@ -93,6 +93,9 @@ int lk_raise(lua_State *L, const char *kind, const char *format, ...);
 /// Name in the registry of the metatable of error tables.
 #define LK_ERROR_METATABLE "cap.error"
 
+/// Adds the functions with which values are looked at without running code of a script to the table on top.
+void lk_set_inspection_functions(lua_State *L);
+
 // Text ---------------------------------------------------------------------------------------------------------------
 
 /// Replaces `print`. On a terminal control and bidirectional-override characters are made visible, so that text of a server

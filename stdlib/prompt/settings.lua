@@ -1,0 +1,108 @@
+--- The settings of the prompt: the global table `prompt`. Names and values are checked when they are set.
+
+local native = require "stdlib.native"
+local errors = require "stdlib.errors"
+local nearest = require "stdlib.nearest"
+local values = require "stdlib.values"
+
+local settings = {}
+
+--- Where output is no terminal, lines are this long.
+local plain_width = 100
+
+local function is_colored()
+  local no_color = os.getenv "NO_COLOR"
+  return native.settings.color and native.window() ~= nil and os.getenv "TERM" ~= "dumb" and (no_color or "") == ""
+end
+
+local function whole(least)
+  return ("a whole number from %d on, or math.huge"):format(least), function(value)
+    return type(value) == "number" and value >= least and (value == math.huge or math.tointeger(value) ~= nil)
+  end
+end
+
+local function truth()
+  return "true or false", function(value) return type(value) == "boolean" end
+end
+
+---@class PromptSetting
+---@field name string
+---@field summary string
+---@field default any a function is called
+local function setting(name, default, summary, expected, accepts)
+  return { name = name, default = default, summary = summary, expected = expected, accepts = accepts }
+end
+
+--- All settings.
+settings.list = {
+  setting("color", is_colored, "Colours; off with --no-color, NO_COLOR, TERM=dumb or without a terminal.", truth()),
+  setting("width", function() return native.window() or plain_width end, "Columns of a line; those of the window.", whole(1)),
+  setting("depth", 5, "How deep tables are shown.", whole(1)),
+  setting("items", 50, "How many items of each table.", whole(1)),
+  setting("nodes", 1000, "How many values of a result in all.", whole(1)),
+  setting("strings", 500, "How many bytes of a string.", whole(1)),
+  setting("table", true, "Shows lists of records and pages of searches as a table.", truth()),
+  setting("rows", 40, "How many rows of such a table.", whole(1)),
+  setting("pager", false, "Pages results that are longer than the window.", truth()),
+}
+
+local by_name, names = {}, {}
+for i, one in ipairs(settings.list) do by_name[one.name], names[i] = one, one.name end
+
+local chosen = {}
+
+local function named(name)
+  local one = by_name[name]
+  if one then return one end
+  local near = type(name) == "string" and nearest(name, names)
+  errors.raise { kind = "argument", operation = "prompt",
+    message = ("there is no setting '%s'%s"):format(tostring(name), near and ("; did you mean '" .. near .. "'?")
+      or "; it has " .. table.concat(names, ", ")) }
+end
+
+--- The value of a setting now.
+---@param name string
+---@return any
+function settings.get(name)
+  local one, value = named(name), chosen[name]
+  if value ~= nil then return value end
+  if type(one.default) == "function" then return (one.default()) end
+  return one.default
+end
+
+--- Sets a setting; nil is its default.
+---@param name string
+---@param value any
+function settings.set(name, value)
+  local one = named(name)
+  if value ~= nil and not one.accepts(value) then
+    errors.raise { kind = "argument", operation = "prompt." .. name,
+      message = ("must be %s, got %s"):format(one.expected, values.shown(value)) }
+  end
+  chosen[name] = value
+end
+
+--- All of them, as stdlib.show takes them.
+---@param changes table<string, any>? what is to be otherwise
+---@return ShowOptions
+function settings.all(changes)
+  local all = {}
+  for _, name in ipairs(names) do all[name] = settings.get(name) end
+  for name, value in next, changes or {} do all[name] = value end
+  return all
+end
+
+--- The table that people see.
+settings.table = setmetatable({}, {
+  __name = "prompt",
+  __index = function(_, name) return settings.get(name) end,
+  __newindex = function(_, name, value) settings.set(name, value) end,
+  __pairs = function() return next, settings.all() end,
+  __tostring = function()
+    local lines = {}
+    for i, name in ipairs(names) do lines[i] = ("prompt.%s = %s"):format(name, tostring(settings.get(name))) end
+    return table.concat(lines, "\n") .. "\nhelp \"settings\" tells what they do."
+  end,
+})
+
+return settings

@@ -9,6 +9,9 @@ local function statement(text)
   return load("return " .. text) and "_ = " .. text or text
 end
 
+--- Commands of the prompt that scripts have not, and that do nothing but show.
+local is_showing = { save = true, history = true, apropos = true, less = true, show = true, help = true }
+
 ---@param arguments table file, overwrite
 return function(arguments)
   local name = arguments.file
@@ -18,7 +21,7 @@ return function(arguments)
   end
   local lines = {}
   for _, text in ipairs(inputs.accepted()) do
-    if not text:find "^%s*save%f[%W]" then lines[#lines + 1] = statement(text) end
+    if not is_showing[text:match "^%s*([%a_]*)"] then lines[#lines + 1] = statement(text) end
   end
   local file, problem = io.open(name, "w")
   local good = file and file:write(table.concat(lines, "\n"), #lines > 0 and "\n" or "")

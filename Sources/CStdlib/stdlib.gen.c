@@ -199,6 +199,10 @@ static const unsigned char stdlib_prompt_edit[] = {
 #embed "../../stdlib/prompt/edit.lua"
 };
 
+static const unsigned char stdlib_prompt_editing[] = {
+#embed "../../stdlib/prompt/editing.lua"
+};
+
 static const unsigned char stdlib_prompt_failure[] = {
 #embed "../../stdlib/prompt/failure.lua"
 };
@@ -397,6 +401,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.prompt.completion", "stdlib/prompt/completion.lua", stdlib_prompt_completion, sizeof stdlib_prompt_completion},
     {"stdlib.prompt.display", "stdlib/prompt/display.lua", stdlib_prompt_display, sizeof stdlib_prompt_display},
     {"stdlib.prompt.edit", "stdlib/prompt/edit.lua", stdlib_prompt_edit, sizeof stdlib_prompt_edit},
+    {"stdlib.prompt.editing", "stdlib/prompt/editing.lua", stdlib_prompt_editing, sizeof stdlib_prompt_editing},
     {"stdlib.prompt.failure", "stdlib/prompt/failure.lua", stdlib_prompt_failure, sizeof stdlib_prompt_failure},
     {"stdlib.prompt.history", "stdlib/prompt/history.lua", stdlib_prompt_history, sizeof stdlib_prompt_history},
     {"stdlib.prompt.inputs", "stdlib/prompt/inputs.lua", stdlib_prompt_inputs, sizeof stdlib_prompt_inputs},

@@ -19,6 +19,12 @@ public enum LuaValue: Sendable, Equatable {
         if case .bytes(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
 
+    /// A field of a table; nil where there is none.
+    public subscript(key: String) -> LuaValue? {
+        guard case .table(let fields) = self else { return nil }
+        return fields.first { $0.key == key }?.value
+    }
+
     /// Equal types and values; fields in the same order.
     public static func == (left: LuaValue, right: LuaValue) -> Bool {
         switch (left, right) {

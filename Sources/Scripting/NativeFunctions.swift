@@ -35,6 +35,7 @@ struct NativeFunctions {
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
             ("request_count", requestCount), ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
             ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk), ("history", PromptHistory.list),
+            ("keys", keys),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions + TaskFunctions.all + TerminalFunctions.all + progress.all {
@@ -44,6 +45,12 @@ struct NativeFunctions {
         stack.setFieldToTop("stdlib.native")
         stack.pop(3)
         replaceExit(on: scheduler)
+    }
+
+    /// keys(): the keys of the prompt, each with what it does.
+    private func keys(_ call: LuaCall) -> LuaReturn {
+        call.stack.push(.array(settings.keys().map { .array([.string($0.keys), .string($0.summary)]) }))
+        return .values(1)
     }
 
     /// can_ask(): whether a person can be asked something, and answer.

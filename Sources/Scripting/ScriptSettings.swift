@@ -38,6 +38,9 @@ public struct ScriptSettings: Sendable {
     /// What a script may use up.
     public var limits = LuaLimits()
 
+    /// The keys of the prompt and what they do, for help.
+    public var keys: @Sendable () -> [(keys: String, summary: String)] = { [] }
+
     /// The default settings: server and token from the environment.
     public init() {}
 }

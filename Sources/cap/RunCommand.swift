@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import LineEditor
 import LuaKit
 import Sandbox
 import Scripting
@@ -111,6 +112,11 @@ struct RunCommand: ParsableCommand {
         settings.assumesYes = yes
         settings.traces = trace
         settings.isQuiet = quiet
+        settings.keys = {
+            Keymap.standard.bindings.map { binding in
+                (binding.chords.map(\.description).joined(separator: ", "), binding.summary)
+            }
+        }
         settings.isColored = !isPlain
         settings.rate = rate
         settings.limits = LuaLimits(memory: maxMemory << 20, time: maxSeconds.map { .seconds($0) })

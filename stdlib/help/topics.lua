@@ -15,7 +15,12 @@ local topics = {}
 
 topics.prompt = { summary = "Values, `_`, tables, and how to see all of them.", text = [[
 An expression shows its value, without `return`; `;` at its end hides it. A line that is not complete continues on the
-next. ^C stops what runs or drops the line, ^D leaves.
+next. ^C stops what runs or drops the line, ^D leaves. `local` holds for the inputs that follow; modules do not see such names.
+
+What is typed is kept in ~/.local/state/cap/history, of each profile on its own, and is there again with Up, ^R and history();
+not what begins with a blank, or holds a token or gives a string to something named token, secret or password. save "FILE"
+writes the session as a script. ~/.config/cap/init.lua runs when the prompt opens. Before the prompt stands the profile or server
+that is not the default one; `!` marks a protected profile ("protected": true in profiles.json), where each write asks first.
 
 `_` is the last value that was not nil. Inputs are numbered from 1, those that failed too: `_7` is the value of input 7 (the last
 100 are kept), and errors name the input that a function is from.
@@ -48,13 +53,10 @@ it. A wrong name or value is an error.]],
     return rows
   end }
 
-topics.keys = { summary = "The keys of the prompt.", text = "What the keys do:",
-  rows = function()
-    -- The line editor hands its table over when there is one.
-    return native.keys and native.keys() or {
-      { "Enter", "Runs the line, or adds one while it is incomplete." }, { "^C", "Drops the line, or stops what runs." },
-      { "^D", "Leaves." } }
-  end }
+topics.keys = { summary = "The keys of the prompt.", text = [[
+C- is with Ctrl, M- with Alt or after Esc. Tab completes names, fields, parameters, values, files and identifiers that were seen;
+what greys out after the cursor is from history. Where the terminal is dumb, there is none of this.]],
+  rows = native.keys }
 
 topics.errors = { summary = "What errors hold, and their kinds.", text = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,

@@ -10,11 +10,9 @@ local value = { name = "value", type = "any", positional = true, summary = "Any 
 --- Limits of one showing, by the names of the settings.
 local function limits()
   local parameters = { value }
-  for _, one in ipairs(settings.list) do
-    if one.name ~= "pager" then
-      local type = one.name == "color" and "boolean" or one.name == "table" and "boolean" or "number"
-      parameters[#parameters + 1] = { name = one.name, type = type, summary = one.summary }
-    end
+  for _, one in ipairs(settings.of_showing) do
+    local type = one.name == "color" and "boolean" or one.name == "table" and "boolean" or "number"
+    parameters[#parameters + 1] = { name = one.name, type = type, summary = one.summary }
   end
   parameters[#parameters + 1] = { name = "columns", type = "array", summary = "Names of the columns of a table." }
   return parameters

@@ -33,8 +33,8 @@ local function setting(name, default, summary, expected, accepts)
   return { name = name, default = default, summary = summary, expected = expected, accepts = accepts }
 end
 
---- All settings.
-settings.list = {
+--- Those of how a value is shown, which show() takes as well.
+settings.of_showing = {
   setting("color", is_colored, "Colours; off with --no-color, NO_COLOR, TERM=dumb or without a terminal.", truth()),
   setting("width", function() return native.window() or plain_width end, "Columns of a line; those of the window.", whole(1)),
   setting("depth", 5, "How deep tables are shown.", whole(1)),
@@ -43,8 +43,20 @@ settings.list = {
   setting("strings", 500, "How many bytes of a string.", whole(1)),
   setting("table", true, "Shows lists of records and pages of searches as a table.", truth()),
   setting("rows", 40, "How many rows of such a table.", whole(1)),
-  setting("pager", false, "Pages results that are longer than the window.", truth()),
 }
+
+--- Those of the line editor.
+settings.of_editing = {
+  setting("highlight", true, "Colours in what is typed.", truth()),
+  setting("brackets", true, "Marks the bracket or word that belongs to the one at the cursor.", truth()),
+  setting("suggest", true, "Shows in grey what was typed before and begins alike.", truth()),
+  setting("complete", true, "Completes with Tab.", truth()),
+}
+
+--- All settings.
+settings.list = { table.unpack(settings.of_showing) }
+settings.list[#settings.list + 1] = setting("pager", false, "Pages results that are longer than the window.", truth())
+table.move(settings.of_editing, 1, #settings.of_editing, #settings.list + 1, settings.list)
 
 local by_name, names = {}, {}
 for i, one in ipairs(settings.list) do by_name[one.name], names[i] = one, one.name end

@@ -20,6 +20,8 @@ final class EditedPrompt: Sendable {
 
     private var interrupts: Interrupts { evaluator.interrupts }
 
+    /// How long an input waits for its settings while a task in the background keeps the state busy.
+    private static let patience = Duration.milliseconds(200)
     /// How long an ESC may be the beginning of a key, in milliseconds.
     private static let escapeTime: Int32 = 50
 
@@ -28,7 +30,7 @@ final class EditedPrompt: Sendable {
         prompt = Prompt(label + "cap> ", continuation: String(repeating: ".", count: label.count + 3) + "> ")
         let session = EditingSession(
             editor: Editor(language: LuaInput(engine: evaluator.engine)),
-            theme: Colors.areWanted ? .standard : .plain, size: { Terminal.size }, write: Terminal.write)
+            size: { Terminal.size }, write: Terminal.write)
         session.isSecret = Secrets.areIn
         session.historyFile = HistoryFile(path: historyPath)
         self.session = Mutex(session)
@@ -94,7 +96,11 @@ final class EditedPrompt: Sendable {
     }
 
     private func begin(_ text: String = "") {
-        session.withLock { $0.begin(prompt, text: text) }
+        let settings = evaluator.engine.ask("stdlib.prompt.editing", atMost: Self.patience)
+        session.withLock {
+            if let settings { $0.apply(settings) }
+            $0.begin(prompt, text: text)
+        }
         shareTerminal()
         if let warning = session.withLock({ $0.takeHistoryWarning() }) {
             session.withLock { $0.printAbove(warning) }
@@ -146,5 +152,17 @@ final class EditedPrompt: Sendable {
                     if ScriptOutput.isMidLine { Terminal.write([UInt8(ascii: "\r"), UInt8(ascii: "\n")]) }
                     self.session.withLock { $0.paint() }
                 }))
+    }
+}
+
+extension EditingSession {
+    /// Takes over what stdlib/prompt/editing.lua answers.
+    fileprivate func apply(_ settings: LuaValue) {
+        func isOn(_ name: String) -> Bool { settings[name] != .boolean(false) }
+        theme = isOn("color") ? .standard : .plain
+        editor.options.highlights = isOn("highlight")
+        editor.options.matchesBrackets = isOn("brackets")
+        editor.options.suggests = isOn("suggest")
+        editor.options.completes = isOn("complete")
     }
 }

@@ -94,11 +94,6 @@ extension Completion.Candidate {
 extension LuaValue {
     fileprivate static func names(_ names: [String]) -> LuaValue { .array(names.map(LuaValue.string)) }
 
-    fileprivate subscript(key: String) -> LuaValue? {
-        guard case .table(let fields) = self else { return nil }
-        return fields.first { $0.key == key }?.value
-    }
-
     /// The items of a list; none of an empty table, which could be one.
     fileprivate var items: [LuaValue]? {
         switch self {

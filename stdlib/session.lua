@@ -88,6 +88,7 @@ end
 ---@param options table? url, token, profile; without them the default server
 ---@return table session
 function session.new(server, options)
+  if options and options.token then native.remember_token(options.token) end
   return setmetatable({ server = server, options = options, revisions = {}, remembered = 0 }, session)
 end
 

@@ -35,7 +35,7 @@ struct NativeFunctions {
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
             ("request_count", requestCount), ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
             ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk), ("history", PromptHistory.list),
-            ("keys", keys),
+            ("keys", keys), ("remember_token", rememberToken),
             ("violations", SchemaCheck.violations),
         ]
         for (name, body) in functions + TaskFunctions.all + TerminalFunctions.all + progress.all {
@@ -51,6 +51,12 @@ struct NativeFunctions {
     private func keys(_ call: LuaCall) -> LuaReturn {
         call.stack.push(.array(settings.keys().map { .array([.string($0.keys), .string($0.summary)]) }))
         return .values(1)
+    }
+
+    /// remember_token(token): from now on no history keeps it.
+    private func rememberToken(_ call: LuaCall) -> LuaReturn {
+        if let token = call.stack.string(at: 1) { KnownTokens.add(token) }
+        return .values(0)
     }
 
     /// can_ask(): whether a person can be asked something, and answer.

@@ -11,17 +11,19 @@ public struct EnclosingCall: Equatable, Sendable {
 }
 
 extension LuaText {
-    /// The innermost call with the cursor among its arguments; that of a nameless function hides those around it.
+    /// The innermost call with the cursor among its arguments. A call of something that has no name hides those around it:
+    /// their hints would mislead.
     /// - Parameter cursor: offset of a byte.
     public func enclosingCall(at cursor: Int) -> EnclosingCall? {
         let site = CursorSite(in: self, at: cursor)
-        let openings = LocalScope(in: self, before: site.index).nesting.openings
+        var nesting = Nesting()
+        for (index, token) in code[..<site.index].enumerated() { nesting.take(token, at: index) }
         if site.content == .string, isCall(at: site.index) {
             return call(at: site.index, argument: 0, parameter: nil)
         }
         var parameter: String?
         var place = site.index
-        for opening in openings.reversed() {
+        for opening in nesting.openings.reversed() {
             // Inside a function that is an argument, the call around it is far away.
             guard opening.kind.isBracket else { return nil }
             let item = item(after: opening.token, at: place)

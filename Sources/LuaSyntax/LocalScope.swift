@@ -68,7 +68,12 @@ struct LocalScope {
             if text.code.kind(at: index + 2) == .name { names.append(text.string(text.code[index + 2])) }
         case .local, .for:
             let list = LocalDeclaration(in: text, at: index + 1)
-            postponed.append((depth, .declare(list.names.map { text.string(text.code[$0]) })))
+            let new = list.names.map { text.string(text.code[$0]) }
+            if keyword == .local, text.code.kind(at: list.end) != .symbol(.assign) {
+                names += new
+            } else {
+                postponed.append((depth, .declare(new)))
+            }
             isDeclaring = list.isOpen(before: place)
         case .function:
             if previous?.kind == .keyword(.local), place == index + 1 { isDeclaring = true }

@@ -10,17 +10,17 @@ extension LuaText {
             nesting.take(token, at: index)
             if isMistaken || nesting.isWrong { return true }
         }
-        return nesting.openings.isEmpty && tokens.last?.condition != .open && !needsMore
+        return nesting.openings.isEmpty && tokens.last?.condition != .open && !needsMore(after: code.count - 1)
     }
 
-    private var needsMore: Bool {
-        switch code.last?.kind {
+    /// Whether the statement of a token cannot end with it, as with `+`; brackets and blocks aside.
+    func needsMore(after index: Int) -> Bool {
+        switch code.kind(at: index) {
         case .keyword(let keyword): [.and, .or, .not, .local, .goto, .until, .in].contains(keyword)
-        case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.rightBrace): false
-        case .symbol(.ellipsis), .symbol(.semicolon): false
-        case .symbol(.doubleColon): !endsLabel(at: code.count - 1)
-        case .symbol(.greater): !endsWithAttribute
-        case .symbol: true
+        case .symbol(.length), .symbol(.comma): true
+        case .symbol(.doubleColon): !endsLabel(at: index)
+        case .symbol(.greater): !endsAttribute(at: index)
+        case .symbol(let symbol): symbol.joins
         default: false
         }
     }
@@ -30,9 +30,8 @@ extension LuaText {
         code.kind(at: index - 1) == .name && code.kind(at: index - 2) == .symbol(.doubleColon)
     }
 
-    /// Whether the text ends like `local x <const>`, where `>` is no operator.
-    private var endsWithAttribute: Bool {
-        code.kind(at: code.count - 3) == .symbol(.less)
-            && ["const", "close"].contains(string(code[code.count - 2]))
+    /// Whether the `>` at an index is no operator, as in `local x <const>`.
+    private func endsAttribute(at index: Int) -> Bool {
+        code.kind(at: index - 2) == .symbol(.less) && ["const", "close"].contains(string(code[index - 1]))
     }
 }

@@ -34,6 +34,15 @@ public enum LuaSymbol: String, CaseIterable, Sendable {
     case concatenate = ".."
     case ellipsis = "..."
 
+    /// Whether it stands between two parts of an expression or assignment.
+    var joins: Bool {
+        switch self {
+        case .leftParenthesis, .rightParenthesis, .leftBrace, .rightBrace, .leftBracket, .rightBracket: false
+        case .length, .doubleColon, .semicolon, .comma, .ellipsis: false
+        default: true
+        }
+    }
+
     private static let longest = 3
     private static let table = Dictionary(uniqueKeysWithValues: allCases.map { (packed($0.rawValue.utf8), $0) })
     private static let bytes = Set(allCases.flatMap(\.rawValue.utf8))

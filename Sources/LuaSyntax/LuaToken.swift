@@ -48,6 +48,15 @@ public struct LuaToken: Equatable, Sendable {
         }
     }
 
+    /// Whether it stands between two parts of an expression or assignment.
+    var joins: Bool {
+        switch kind {
+        case .symbol(let symbol): symbol.joins
+        case .keyword(let keyword): keyword == .and || keyword == .or
+        default: false
+        }
+    }
+
     /// Whether the token cannot go on with the statement that `previous` belongs to.
     ///
     /// This is all that separates two statements of Lua: `a = b c = d` are two, for nothing joins `b` with `c`.

@@ -6,7 +6,7 @@ public struct RankedNames: Equatable, Sendable {
     public let omitted: Int
 
     /// Chooses and sorts names: those whose case is as typed, then the others, each in alphabetical order; and after all of
-    /// these the names that begin with an underscore, which are nobody's business, unless one was typed.
+    /// these the names that begin with an underscore, private by custom, unless one was typed.
     ///
     /// - Parameters:
     ///   - names: all there are.

@@ -23,6 +23,8 @@ lk_output_hook lk_begin_output(void);
 void lk_end_output(lk_output_hook hook, bool ends_line);
 /// Lua function: a text with what drives a terminal made visible.
 int lk_inert(lua_State *L);
+/// The names in a table that begin as typed.
+int lk_names(lua_State *L);
 /// Lua function: calls one of a script with a bound on its instructions.
 int lk_call_bounded(lua_State *L);
 /// Replaces the library `coroutine`.

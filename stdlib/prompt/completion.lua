@@ -9,60 +9,15 @@ local scope = require "stdlib.prompt.scope"
 local seen = require "stdlib.prompt.seen"
 
 --- The most candidates of one answer.
-local most = 500
+local most = 200
 
 local completion = {}
-
-local function begins(text, prefix)
-  if text:sub(1, #prefix) == prefix then return true end
-  return prefix == prefix:lower() and text:sub(1, #prefix):lower() == prefix
-end
-
---- A list that keeps what begins with a prefix: exact case first, what begins with an underscore last. Of very many only the
---- first are kept, found without sorting all.
-local function collector(prefix)
-  local list, count, worst = {}, 0, nil
-
-  local function rank(text)
-    local is_insider = text:sub(1, 1) == "_" and prefix:sub(1, 1) ~= "_"
-    return (text:sub(1, #prefix) == prefix and 0 or 1) + (is_insider and 2 or 0)
-  end
-
-  local function precedes(a, b)
-    if a.rank ~= b.rank then return a.rank < b.rank end
-    return a[1] < b[1]
-  end
-
-  local function cut()
-    table.sort(list, precedes)
-    for i = #list, most + 1, -1 do list[i] = nil end
-  end
-
-  local function add(text, kind, summary, signature)
-    if not begins(text, prefix) then return end
-    count = count + 1
-    local candidate = { text, kind, summary or "", signature or "", rank = rank(text) }
-    if worst and not precedes(candidate, worst) then return end
-    list[#list + 1] = candidate
-    if #list >= 2 * most then
-      cut()
-      worst = list[most]
-    end
-  end
-
-  return add, function()
-    cut()
-    for _, candidate in ipairs(list) do candidate.rank = nil end
-    return { list = list, omitted = count - #list }
-  end
-end
 
 --- The table that a name stands for when a metatable's __index is one: methods of files and strings.
 local function fields_of(value)
   if type(value) == "string" then return string end
   if type(value) == "table" then return lazy.fill(value) end
-  local meta = getmetatable(value)
-  local index = type(meta) == "table" and rawget(meta, "__index")
+  local index = native.metafield(value, "__index")
   return type(index) == "table" and index or nil
 end
 
@@ -91,19 +46,59 @@ local keywords = {}
 for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until while")
   :gmatch "%a+" do keywords[#keywords + 1] = word end
 
+local function begins(text, prefix)
+  local start = text:sub(1, #prefix)
+  return start == prefix or prefix == prefix:lower() and start:lower() == prefix
+end
+
+--- A list of what begins with a prefix: exact case first, and what begins with an underscore last, for it is nobody's business.
+---@param prefix string
+---@return fun(text: string, kind: string?, summary: string?, signature: string?) add
+---@return fun(omitted: integer?): table finish
+local function collector(prefix)
+  local list = {}
+
+  local function rank(candidate)
+    local text = candidate[1]
+    return (text:sub(1, #prefix) == prefix and 0 or 1) + (prefix == "" and text:sub(1, 1) == "_" and 2 or 0)
+  end
+
+  local function add(text, kind, summary, signature)
+    if begins(text, prefix) then list[#list + 1] = { text, kind, summary or "", signature or "" } end
+  end
+
+  return add, function(omitted)
+    table.sort(list, function(a, b)
+      local first, second = rank(a), rank(b)
+      if first ~= second then return first < second end
+      return a[1] < b[1]
+    end)
+    omitted = (omitted or 0) + math.max(#list - most, 0)
+    for i = #list, most + 1, -1 do list[i] = nil end
+    return { list = list, omitted = omitted }
+  end
+end
+
+--- Adds the keys of a table; answers how many more there are.
+local function add_keys(add, fields, prefix, is_method)
+  local names, omitted = native.names(fields, prefix, most, is_method)
+  for _, name in ipairs(names) do add(name, describe(rawget(fields, name))) end
+  return omitted
+end
+
 --- Names that stand alone; `locals` are those of the text.
 function completion.names(prefix, locals)
   local add, finish = collector(prefix)
   local known = {}
-  for _, name in ipairs(locals) do
-    if not known[name] then add(name, "local") end
+  local function add_once(name, ...)
+    if not known[name] then add(name, ...) end
     known[name] = true
   end
-  scope.each(function(name, value)
-    if type(name) == "string" and not known[name] then add(name, describe(value)) end
-  end)
+  for _, name in ipairs(locals) do add_once(name, "local") end
+  for name, value in scope.locals() do add_once(name, describe(value)) end
+  local omitted = add_keys(add_once, _G, prefix, false)
   if prefix ~= "" then for _, word in ipairs(keywords) do add(word, "keyword") end end
-  return finish()
+  return finish(omitted)
 end
 
 --- Fields of the value at a path of names.
@@ -112,17 +107,10 @@ function completion.fields(path, prefix, is_method)
   local fields = fields_of(value)
   if not fields then return nil end
   local add, finish = collector(prefix)
-  local function add_from(from)
-    for name, item in next, from do
-      local fits = type(name) == "string" and name:find "^[%a_][%w_]*$" and (not is_method or type(item) == "function")
-      if fits then add(name, describe(item)) end
-    end
-  end
-  add_from(fields)
-  local meta = getmetatable(value)
-  local index = type(value) == "table" and type(meta) == "table" and rawget(meta, "__index")
-  if type(index) == "table" then add_from(index) end
-  return finish()
+  local omitted = add_keys(add, fields, prefix, is_method)
+  local index = type(value) == "table" and native.metafield(value, "__index")
+  if type(index) == "table" then omitted = omitted + add_keys(add, index, prefix, is_method) end
+  return finish(omitted)
 end
 
 --- The declaration of the function at a path of names.

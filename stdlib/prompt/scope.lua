@@ -38,12 +38,13 @@ function scope.raw(name)
   return rawget(_G, name)
 end
 
---- Calls a function with each name that inputs see.
----@param visit fun(name: any, value: any)
-function scope.each(visit)
-  for name in next, declared do visit(name, values[name]) end
-  for name, value in next, _G do
-    if not declared[name] then visit(name, value) end
+--- Iterates over the names that were declared `local`, with their values.
+---@return fun(): string?, any
+function scope.locals()
+  local name
+  return function()
+    name = next(declared, name)
+    if name then return name, values[name] end
   end
 end
 

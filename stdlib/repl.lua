@@ -26,6 +26,8 @@ local function compiled(text)
   chunk, problem = load(text, name)
   if chunk then return chunk end
   local is_unfinished = problem:find "<eof>$" or expression_problem:find "<eof>$"
+  -- No further line ends a string in quotes.
+  if problem:find "unfinished string near <eof>$" and not text:find "\\$" then is_unfinished = nil end
   return nil, is_about_the_first(problem, text) and expression_problem or problem, is_unfinished
 end
 

@@ -58,6 +58,11 @@ local commands = {
 --- Those whose arguments are not of a declared form.
 local plain_commands = {
   {
+    name = "help", call = "help([subject])", summary = "Tells about a function, a name or a topic; without one lists all.",
+    parameters = { { name = "subject", type = "any", summary = "A function, a table of functions, or a name in quotes." } },
+    returns = "nothing", example = 'help(cap.get)\nhelp "files"\nhelp "errors"', run = _G.help,
+  },
+  {
     name = "time", call = "time(f, ...)", summary = "Calls a function and tells what that took: time, requests, memory.",
     parameters = {
       { name = "f", type = "function", required = true, summary = "The function." },
@@ -85,6 +90,6 @@ return function()
     declaration.full_name = declaration.name
     documentation.add(declaration, declaration.run)
   end
-  _G.time, _G.debug.full = plain_commands[1].run, plain_commands[2].run
+  _G.time, _G.debug.full = plain_commands[2].run, plain_commands[3].run
   _G.prompt = settings.table
 end

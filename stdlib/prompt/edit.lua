@@ -107,9 +107,9 @@ end
 
 --- Opens the metadata of a draft in an editor and patches the draft if the person agrees.
 ---@param arguments { record: any, client: table? }
----@return table? draft as it is then
+---@return table? draft as it is then; nothing when it was not changed
 return function(arguments)
-  local client, record = arguments.client or cap, arguments.record
+  local client, record = arguments.client or require "cap", arguments.record
   local pid = type(record) == "table" and (record.id or record.pid) or record
   if type(pid) ~= "string" then refuse("argument", "parameter 'record' must be a draft or its pid") end
   if not native.window() or os.getenv "TERM" == "dumb" then
@@ -119,5 +119,6 @@ return function(arguments)
   local draft = client.get(pid)
   local path <close> = setmetatable({ temporary.file(json.encode(draft.metadata, { indent = 2 }) .. "\n", ".json") },
     { __close = function(this) keep(this[1]) end })
-  return change(client, draft, path[1]) or nil
+  local changed = change(client, draft, path[1])
+  if changed then return changed end
 end

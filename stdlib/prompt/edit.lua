@@ -102,7 +102,7 @@ local function keep(path)
   local file = io.open(path, "rb")
   if not file then return end
   file:close()
-  display(("Nothing was changed; the text is in %s"):format(path))
+  display(("Nothing was changed; the text stays in %s"):format(path))
 end
 
 --- Opens the metadata of a draft in an editor and patches the draft if the person agrees.
@@ -119,6 +119,8 @@ return function(arguments)
   local draft = client.get(pid)
   local path <close> = setmetatable({ temporary.file(json.encode(draft.metadata, { indent = 2 }) .. "\n", ".json") },
     { __close = function(this) keep(this[1]) end })
+  -- Said first, so that it is known whatever happens.
+  display(("The metadata of %s is in %s"):format(text.inert(draft.id), path[1]))
   local changed = change(client, draft, path[1])
   if changed then return changed end
 end

@@ -64,7 +64,7 @@ end
 --- Lets a person edit until the text is JSON; nil when they give up, which leaves the file.
 local function edited(path)
   while true do
-    if not temporary.open(editor(), path) then
+    if temporary.open(editor(), path) ~= 0 then
       refuse("failed", ("the editor '%s' failed; nothing was changed, the text is in %s"):format(editor(), path),
         "Set EDITOR to the one you use.")
     end

@@ -106,6 +106,7 @@ import Testing
             local value = { name = "n", inner = { list = {} } }
             value.inner.up, value.inner.list[1] = value, value.inner
             same(shown(value), '{ inner = { list = { {… _.inner} }, up = {… _} }, name = "n" }')
+            assert(not shown(package, { depth = 9, items = math.huge, nodes = math.huge }):find "stdlib%.native")
             local shared = { 1 }
             same(shown{ shared, shared }, "{ { 1 }, { 1 } }")
             """#)

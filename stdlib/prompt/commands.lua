@@ -80,6 +80,7 @@ local plain_commands = {
 
 --- Puts them in place.
 return function()
+  require "stdlib.json_help" -- so that the functions of json, which are C, are shown with their parameters
   for _, declaration in ipairs(commands) do
     signature.prepare(declaration)
     local function call(...) return declaration.run(signature.read(declaration, ...)) end

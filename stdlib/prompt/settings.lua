@@ -10,6 +10,12 @@ local settings = {}
 --- Where output is no terminal, lines are this long.
 local plain_width = 100
 
+--- A table is as high as the window, so that its head is seen.
+local function rows()
+  local _, lines = native.window()
+  return lines and math.max(lines - 5, 10) or 40
+end
+
 local function is_colored()
   local no_color = os.getenv "NO_COLOR"
   return native.settings.color and native.window() ~= nil and os.getenv "TERM" ~= "dumb" and (no_color or "") == ""
@@ -42,7 +48,7 @@ settings.list = {
   setting("nodes", 1000, "How many values of a result in all.", whole(1)),
   setting("strings", 500, "How many bytes of a string.", whole(1)),
   setting("table", true, "Shows lists of records and pages of searches as a table.", truth()),
-  setting("rows", 40, "How many rows of such a table.", whole(1)),
+  setting("rows", rows, "How many rows of such a table; as many as the window has room for.", whole(1)),
   setting("pager", false, "Pages results that are longer than the window.", truth()),
 }
 

@@ -1,7 +1,6 @@
 --- What there is at the prompt alone: its functions and their documentation, and the table of its settings.
 
 local documentation = require "stdlib.documentation"
-local lazy = require "stdlib.lazy"
 local settings = require "stdlib.prompt.settings"
 local signature = require "stdlib.signature"
 
@@ -12,8 +11,7 @@ local function limits()
   local parameters = { value }
   for _, one in ipairs(settings.list) do
     if one.name ~= "pager" then
-      local type = one.name == "color" and "boolean" or one.name == "table" and "boolean" or "number"
-      parameters[#parameters + 1] = { name = one.name, type = type, summary = one.summary }
+      parameters[#parameters + 1] = { name = one.name, type = one.type, summary = one.summary }
     end
   end
   parameters[#parameters + 1] = { name = "columns", type = "array", summary = "Names of the columns of a table." }
@@ -90,7 +88,9 @@ return function()
   for _, declaration in ipairs(plain_commands) do
     declaration.full_name = declaration.name
     documentation.add(declaration, declaration.run)
+    local outer, inner = declaration.name:match "^(.-)%.(.*)$"
+    local place = outer and _G[outer] or _G
+    place[inner or declaration.name] = declaration.run
   end
-  _G.time, _G.debug.full = plain_commands[2].run, plain_commands[3].run
   _G.prompt = settings.table
 end

@@ -29,6 +29,8 @@ local function compiled(text, rewritten)
   chunk, problem = load(text, name, "t", scope.environment)
   if chunk then return chunk end
   local is_unfinished = problem:find "<eof>$" or expression_problem:find "<eof>$"
+  -- No further line ends a string in quotes.
+  if problem:find "unfinished string near <eof>$" and not text:find "\\$" then is_unfinished = nil end
   return nil, is_about_the_first(problem, text) and expression_problem or problem, is_unfinished
 end
 

@@ -35,7 +35,7 @@ struct ScriptedSandbox {
     /// Runs a Lua text that asserts what should be; its failure is the test's.
     static func run(
         _ code: String, records: Int = 0, capsules: Int = 0, arguments: [String] = [],
-        sourceLocation: SourceLocation = #_sourceLocation
+        name: String = "=test", sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let server = try await SandboxServer.start(SandboxConfiguration(records: records, capsules: capsules))
         var settings = ScriptSettings()
@@ -44,16 +44,17 @@ struct ScriptedSandbox {
         settings.isQuiet = true
         let engine = try ScriptEngine(settings: settings)
         let text = "URL = \"\(server.url)\" " + prelude + code
-        let ending = await ending(of: engine, text, arguments)
+        let ending = await ending(of: engine, text, arguments, name: name)
         await server.stop()
         if case .done = ending { return }
         Issue.record("\(ending)", sourceLocation: sourceLocation)
     }
 
-    static func ending(of engine: ScriptEngine, _ text: String, _ arguments: [String] = []) async -> ScriptEngine.Ending
-    {
+    static func ending(
+        of engine: ScriptEngine, _ text: String, _ arguments: [String] = [], name: String = "=test"
+    ) async -> ScriptEngine.Ending {
         await withCheckedContinuation { continuation in
-            engine.run(Array(text.utf8), name: "=test", script: "test", arguments: arguments) {
+            engine.run(Array(text.utf8), name: name, script: "test", arguments: arguments) {
                 continuation.resume(returning: $0)
             }
         }

@@ -15,7 +15,7 @@ BINARY = os.environ["CAP_BINARY"]
 class Terminal:
     def __init__(self, *arguments):
         self.master, slave = pty.openpty()
-        environment = {**os.environ, "HOME": "/nonexistent"}
+        environment = {**os.environ, "HOME": "/nonexistent", "NO_COLOR": "1"}
         self.process = subprocess.Popen(
             [BINARY, *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
             preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),

@@ -62,6 +62,7 @@ local function meant(words)
   for _, entry in ipairs(entries()) do
     for name in entry.name:gmatch "[%w_]+" do names[#names + 1] = name end
   end
+  table.sort(names) -- of two that are as near, always the same
   for _, word in ipairs(words) do
     local near = nearest(word, names)
     if near and near ~= word then return near end

@@ -12,15 +12,32 @@ local prefixes = { "", "cap.", "codeocean." }
 
 local function by_first(a, b) return a[1] < b[1] end
 
---- Functions below a name such as "cap.files", or nil; all without a name.
+--- Functions below a name such as "cap.files" with what they do, or nil.
 local function below(prefix)
   local entries = {}
   for _, declaration in ipairs(documentation.list()) do
-    if not prefix or declaration.full_name:sub(1, #prefix + 1) == prefix .. "." then
+    if declaration.full_name:sub(1, #prefix + 1) == prefix .. "." then
       entries[#entries + 1] = { declaration.full_name, declaration.summary }
     end
   end
   return #entries > 0 and layout.rows(entries) or nil
+end
+
+--- The names of all functions, by the tables that they are in.
+local function names_by_table()
+  local names, entries = {}, {}
+  for _, declaration in ipairs(documentation.list()) do
+    local place, name = declaration.full_name:match "^(.*)%.([^.]*)$"
+    place, name = place or "", name or declaration.full_name
+    if not names[place] then
+      names[place] = {}
+      entries[#entries + 1] = { place, names[place] }
+    end
+    table.insert(names[place], name)
+  end
+  table.sort(entries, by_first)
+  for i, entry in ipairs(entries) do entries[i] = { entry[1] == "" and "(global)" or entry[1], table.concat(entry[2], ", ") } end
+  return layout.rows(entries)
 end
 
 local function topic_rows()
@@ -31,8 +48,11 @@ local function topic_rows()
 end
 
 local function all()
-  return table.concat({ layout.paint("title", "Functions") .. ": help(f) or help \"name\" tells more, apropos \"words\" finds some",
-    below(), layout.paint("title", "Topics"), topic_rows() }, "\n\n")
+  return table.concat({
+    layout.paint("title", "Functions"), names_by_table(), layout.paint("title", "Topics"), topic_rows(),
+    layout.wrapped('help(cap.get) or help "cap.get" tells about a function, help "cap.files" lists some with what they do, apropos '
+      .. '"upload file" looks for words.', ""),
+  }, "\n\n")
 end
 
 --- Functions of a table, by the names that they have there.
@@ -76,6 +96,7 @@ local function near(name)
   local names = {}
   for known in next, documentation.by_name do names[#names + 1] = known end
   for known in next, topics.by_name do names[#names + 1] = known end
+  table.sort(names) -- of two that are as near, always the same
   return nearest(name, names) or nearest("cap." .. name, names) or nearest("codeocean." .. name, names)
 end
 

@@ -1,7 +1,6 @@
 --- What there is at the prompt alone: its functions and their documentation, and the table of its settings.
 
 local documentation = require "stdlib.documentation"
-local lazy = require "stdlib.lazy"
 local settings = require "stdlib.prompt.settings"
 local signature = require "stdlib.signature"
 
@@ -11,8 +10,7 @@ local value = { name = "value", type = "any", positional = true, summary = "Any 
 local function limits()
   local parameters = { value }
   for _, one in ipairs(settings.of_showing) do
-    local type = one.name == "color" and "boolean" or one.name == "table" and "boolean" or "number"
-    parameters[#parameters + 1] = { name = one.name, type = type, summary = one.summary }
+    parameters[#parameters + 1] = { name = one.name, type = one.type, summary = one.summary }
   end
   parameters[#parameters + 1] = { name = "columns", type = "array", summary = "Names of the columns of a table." }
   return parameters
@@ -71,6 +69,11 @@ local commands = {
 --- Those whose arguments are not of a declared form.
 local plain_commands = {
   {
+    name = "help", call = "help([subject])", summary = "Tells about a function, a name or a topic; without one lists all.",
+    parameters = { { name = "subject", type = "any", summary = "A function, a table of functions, or a name in quotes." } },
+    returns = "nothing", example = 'help(cap.get)\nhelp "files"\nhelp "errors"', run = _G.help,
+  },
+  {
     name = "time", call = "time(f, ...)", summary = "Calls a function and tells what that took: time, requests, memory.",
     parameters = {
       { name = "f", type = "function", required = true, summary = "The function." },
@@ -88,6 +91,7 @@ local plain_commands = {
 
 --- Puts them in place.
 return function()
+  require "stdlib.json_help" -- so that the functions of json, which are C, are shown with their parameters
   for _, declaration in ipairs(commands) do
     signature.prepare(declaration)
     local function call(...) return declaration.run(signature.read(declaration, ...)) end
@@ -97,7 +101,9 @@ return function()
   for _, declaration in ipairs(plain_commands) do
     declaration.full_name = declaration.name
     documentation.add(declaration, declaration.run)
+    local outer, inner = declaration.name:match "^(.-)%.(.*)$"
+    local place = outer and _G[outer] or _G
+    place[inner or declaration.name] = declaration.run
   end
-  _G.time, _G.debug.full = plain_commands[1].run, plain_commands[2].run
   _G.prompt = settings.table
 end

@@ -64,7 +64,7 @@ end
 --- Lets a person edit until the text is JSON; nil when they give up, which leaves the file.
 local function edited(path)
   while true do
-    if not temporary.open(editor(), path) then
+    if temporary.open(editor(), path) ~= 0 then
       refuse("failed", ("the editor '%s' failed; nothing was changed, the text is in %s"):format(editor(), path),
         "Set EDITOR to the one you use.")
     end
@@ -102,14 +102,14 @@ local function keep(path)
   local file = io.open(path, "rb")
   if not file then return end
   file:close()
-  display(("Nothing was changed; the text is in %s"):format(path))
+  display(("Nothing was changed; the text stays in %s"):format(path))
 end
 
 --- Opens the metadata of a draft in an editor and patches the draft if the person agrees.
 ---@param arguments { record: any, client: table? }
----@return table? draft as it is then
+---@return table? draft as it is then; nothing when it was not changed
 return function(arguments)
-  local client, record = arguments.client or cap, arguments.record
+  local client, record = arguments.client or require "cap", arguments.record
   local pid = type(record) == "table" and (record.id or record.pid) or record
   if type(pid) ~= "string" then refuse("argument", "parameter 'record' must be a draft or its pid") end
   if not native.window() or os.getenv "TERM" == "dumb" then
@@ -119,5 +119,8 @@ return function(arguments)
   local draft = client.get(pid)
   local path <close> = setmetatable({ temporary.file(json.encode(draft.metadata, { indent = 2 }) .. "\n", ".json") },
     { __close = function(this) keep(this[1]) end })
-  return change(client, draft, path[1]) or nil
+  -- Said first, so that it is known whatever happens.
+  display(("The metadata of %s is in %s"):format(text.inert(draft.id), path[1]))
+  local changed = change(client, draft, path[1])
+  if changed then return changed end
 end

@@ -66,12 +66,12 @@ local function message(problem)
   return head .. "\n" .. show(problem, plain)
 end
 
---- Puts the place that a message begins with the way a person reads it.
+--- Puts the place that a message begins with the way a person reads it; of several, which coroutines add, the innermost.
 local function placed(shown)
-  return (shown:gsub("^input (%d+):(%d+): ", function(number, line)
-    local place = inputs.place("input " .. number, math.tointeger(line))
-    return place == "" and "" or place .. ": "
-  end))
+  local number, line
+  while shown:find "^input %d+:%d+: " do number, line, shown = shown:match "^input (%d+):(%d+): (.*)$" end
+  local place = number and inputs.place("input " .. number, math.tointeger(line)) or ""
+  return place == "" and shown or place .. ": " .. shown
 end
 
 --- What was raised, and the errors behind it that say more.
@@ -115,9 +115,16 @@ local function painter()
   return settings.get "color" and style.colored or style.plain
 end
 
---- Lines in the colour of errors.
+--- Lines in the colour of errors; those that are too long are broken between words.
 local function red(paint, shown)
-  return (shown:gsub("[^\n]+", function(line) return paint("error", line) end))
+  local width = settings.get "width"
+  return (shown:gsub("[^\n]+", function(line)
+    if text.columns(line) <= width then return paint("error", line) end
+    local margin = line:match "^ *"
+    local lines = text.wrapped(line, width - #margin)
+    for i, part in ipairs(lines) do lines[i] = paint("error", margin .. part) end
+    return table.concat(lines, "\n")
+  end))
 end
 
 --- The text of an error of an input.
@@ -150,7 +157,7 @@ function failure.syntax_text(problem)
   local shown = red(paint, placed(native.inert(problem)))
   local _, whole = inputs.of(("input %d"):format(inputs.count))
   local source = line and whole and whole:find "\n" and inputs.source_line(("input %d"):format(inputs.count), line)
-  return source and shown .. "\n  " .. text.fitted(text.inert(source), settings.get "width" - 2) or shown
+  return source and shown .. "\n    " .. text.fitted(text.inert(source), settings.get "width" - 4) or shown
 end
 
 --- The text of an error with all that is known of it: every call, and what the error has as fields.

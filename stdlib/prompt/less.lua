@@ -19,8 +19,8 @@ function less.page(shown)
   if not native.window() or os.getenv "TERM" == "dumb" then return display(shown) end
   local path <close> = setmetatable({ temporary.file(shown .. "\n", ".txt") }, { __close = function(this) os.remove(this[1]) end })
   -- A pager that is named without options must let the colours through as well.
-  local pager = 'LESS="${LESS:--R}" ' .. variable("PAGER", "less -R")
-  if not temporary.open(pager, path[1]) then display(shown) end
+  local code = temporary.open('env LESS="${LESS:--R}" ' .. variable("PAGER", "less -R"), path[1])
+  if code == 126 or code == 127 then display(shown) end
 end
 
 --- Pages a value with nothing left out; a string as it is.

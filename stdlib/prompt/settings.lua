@@ -10,27 +10,36 @@ local settings = {}
 --- Where output is no terminal, lines are this long.
 local plain_width = 100
 
+--- A table is as high as the window, so that its head is seen.
+local function rows()
+  local _, lines = native.window()
+  return lines and math.max(lines - 5, 10) or 40
+end
+
 local function is_colored()
   local no_color = os.getenv "NO_COLOR"
   return native.settings.color and native.window() ~= nil and os.getenv "TERM" ~= "dumb" and (no_color or "") == ""
 end
 
 local function whole(least)
-  return ("a whole number from %d on, or math.huge"):format(least), function(value)
+  return "number", ("a whole number from %d on, or math.huge"):format(least), function(value)
     return type(value) == "number" and value >= least and (value == math.huge or math.tointeger(value) ~= nil)
   end
 end
 
 local function truth()
-  return "true or false", function(value) return type(value) == "boolean" end
+  return "boolean", "true or false", function(value) return type(value) == "boolean" end
 end
 
 ---@class PromptSetting
 ---@field name string
 ---@field summary string
 ---@field default any a function is called
-local function setting(name, default, summary, expected, accepts)
-  return { name = name, default = default, summary = summary, expected = expected, accepts = accepts }
+---@field type string
+---@field expected string what a message calls it
+---@field accepts fun(value: any): boolean
+local function setting(name, default, summary, type, expected, accepts)
+  return { name = name, default = default, summary = summary, type = type, expected = expected, accepts = accepts }
 end
 
 --- Those of how a value is shown, which show() takes as well.
@@ -42,7 +51,7 @@ settings.of_showing = {
   setting("nodes", 1000, "How many values of a result in all.", whole(1)),
   setting("strings", 500, "How many bytes of a string.", whole(1)),
   setting("table", true, "Shows lists of records and pages of searches as a table.", truth()),
-  setting("rows", 40, "How many rows of such a table.", whole(1)),
+  setting("rows", rows, "How many rows of such a table; as many as the window has room for.", whole(1)),
 }
 
 --- Those of the line editor.
@@ -82,15 +91,19 @@ function settings.get(name)
   return one.default
 end
 
+--- Raises when a setting cannot have a value.
+local function check(operation, one, value)
+  if one.accepts(value) then return end
+  errors.raise { kind = "argument", operation = operation,
+    message = ("'%s' must be %s, got %s"):format(one.name, one.expected, values.shown(value)) }
+end
+
 --- Sets a setting; nil is its default.
 ---@param name string
 ---@param value any
 function settings.set(name, value)
   local one = named(name)
-  if value ~= nil and not one.accepts(value) then
-    errors.raise { kind = "argument", operation = "prompt." .. name,
-      message = ("must be %s, got %s"):format(one.expected, values.shown(value)) }
-  end
+  if value ~= nil then check("prompt", one, value) end
   chosen[name] = value
 end
 
@@ -100,7 +113,10 @@ end
 function settings.all(changes)
   local all = {}
   for _, name in ipairs(names) do all[name] = settings.get(name) end
-  for name, value in next, changes or {} do all[name] = value end
+  for name, value in next, changes or {} do
+    if by_name[name] then check("show", by_name[name], value) end
+    all[name] = value
+  end
   return all
 end
 

@@ -23,9 +23,11 @@ end
 --- Runs a program on a file, and waits for its end; ^C is the program's meanwhile.
 ---@param command string as a shell reads it
 ---@param path string
----@return boolean whether it ended well
+---@return integer code with which it ended; 126 or 127 when it could not be started
 function temporary.open(command, path)
-  return os.execute(("%s '%s'"):format(command, path:gsub("'", "'\\''"))) == true
+  -- Without a shell in between, which ^C would end.
+  local _, _, code = os.execute(("exec %s '%s'"):format(command, path:gsub("'", "'\\''")))
+  return code
 end
 
 return temporary

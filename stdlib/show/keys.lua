@@ -19,6 +19,11 @@ local function by_kind(a, b)
   return ("%p"):format(a) < ("%p"):format(b)
 end
 
+--- Whether a key is that of a module of the library itself: nobody's concern, and one of them knows tokens.
+local function is_internal(container, key)
+  return key:sub(1, 7) == "stdlib." and (rawequal(container, package.loaded) or rawequal(container, package.preload))
+end
+
 --- The length of the table's list, and its other keys in order.
 ---@param value table
 ---@return integer length
@@ -28,7 +33,7 @@ function keys.ordered(value)
   local numbers, strings, rest = {}, {}, {}
   for key in next, value do
     if type(key) == "string" then
-      strings[#strings + 1] = key
+      if not is_internal(value, key) then strings[#strings + 1] = key end
     elseif type(key) == "number" then
       if math.type(key) ~= "integer" or key < 1 or key > length then numbers[#numbers + 1] = key end
     else

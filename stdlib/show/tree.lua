@@ -71,8 +71,9 @@ local function key_text(key)
 end
 
 function Tree:add(node, key, item, depth, path)
-  local label = key and key_text(key) .. " = " or ""
-  local below = self:node(item, depth, key and path .. (keys.is_name(key) and "." .. key or key_text(key)) or path .. "[]")
+  local label = key ~= nil and key_text(key) .. " = " or ""
+  local step = key == nil and ("[%d]"):format(#node.entries + 1) or keys.is_name(key) and "." .. key or key_text(key)
+  local below = self:node(item, depth, path .. step)
   node.entries[#node.entries + 1] = { key = label, node = below }
   node.columns = node.columns + text.columns(label) + below.columns + 2
 end
@@ -91,7 +92,8 @@ function Tree:table_node(value, depth, path)
       shown = i - 1
       break
     end
-    local key = i > length and others[i - length] or nil
+    local key
+    if i > length then key = others[i - length] end
     self:add(node, key, rawget(value, key == nil and i or key), depth + 1, path)
   end
   if shown < total then

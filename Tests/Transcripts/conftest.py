@@ -1,0 +1,25 @@
+"""Prompts in windows, each with a home of its own."""
+import pytest
+
+from emulator import Terminal
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts `cap` in a window; start(columns=5, lines=3, environment={...})."""
+    terminals = []
+
+    def start(*arguments, folder=tmp_path, **options):
+        terminal = Terminal(*arguments, folder=folder, **options)
+        terminals.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in terminals:
+        terminal.close()
+
+
+@pytest.fixture
+def prompt(start):
+    """The prompt, ready for keys."""
+    return start().see("cap> ‸")

@@ -2,6 +2,7 @@
 import pytest
 
 from emulator import Terminal
+from server import TinyServer
 
 
 @pytest.fixture
@@ -23,3 +24,17 @@ def start(tmp_path):
 def prompt(start):
     """The prompt, ready for keys."""
     return start().see("cap> ‸")
+
+
+@pytest.fixture
+def serve():
+    """Starts a server with one answer for everything; serve(None) never answers."""
+    servers = []
+
+    def serve(answer):
+        servers.append(TinyServer(answer))
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.close()

@@ -25,7 +25,7 @@ KEYS = {
     "C-_": "\x1f", "C-Home": "\x1b[1;5H", "C-End": "\x1b[1;5F", "C-Left": "\x1b[1;5D", "C-Right": "\x1b[1;5C", "M-Enter": "\x1b\r", "M-Backspace": "\x1b\x7f",
 }
 #: All that a prompt may send to a terminal beside text.
-SEQUENCES = re.compile(r"\x1b\[[\d;]*[ABCDGHJKm]|\x1b\[\?2004[hl]|[\r\n]")
+SEQUENCES = re.compile(r"\x1b\[[\d;]*[ABCDGHJKm]|\x1b\[\?2004[hl]|[\r\n\t]")
 
 
 def bytes_of(key):
@@ -47,6 +47,9 @@ class Window(pyte.Screen):
             if self._joins(character):
                 cells, x = self._before()
                 cells[x] = cells[x]._replace(data=cells[x].data + character)
+                if character == "\ufe0f" and x + 1 == self.cursor.x < self.columns:
+                    cells[self.cursor.x] = cells[x]._replace(data="")
+                    self.cursor.x += 1
             else:
                 if wcwidth(character) == 2 and self.cursor.x == self.columns - 1 > 0:
                     self.cursor.x = self.columns
@@ -156,7 +159,7 @@ class Terminal:
                 except BlockingIOError:
                     pass
             assert time.monotonic() < end, f"the program reads no keys:\n{self.text}"
-            assert self.process.poll() is None, f"the program has ended:\n{self.text}"
+            assert not data or self.process.poll() is None, f"the program has ended:\n{self.text}"
         return self
 
     def resize(self, columns, lines):
@@ -192,6 +195,10 @@ class Terminal:
         """Waits until a regular expression is found on the screen (in which `‸` is the cursor); answers the match."""
         self._wait(lambda: re.search(pattern, self.text), pattern, seconds)
         return re.search(pattern, self.text)
+
+    def see_editing(self):
+        """Waits until keys go to the line editor."""
+        return self._wait(lambda: 2004 << 5 in self.window.mode, "bracketed paste")
 
     def style(self, text):
         """The colour, and "bold", "reverse" ... of the last place where a text stands."""
@@ -260,6 +267,13 @@ class Terminal:
         assert self.window.cursor.attrs == self.window.default_char, "a colour is left on"
         assert not self.window.cursor.hidden
 
+    def hang_up(self):
+        """Closes the window; waits for the end of the program."""
+        os.close(self.slave)
+        os.close(self.master)
+        self.master = self.slave = None
+        self.process.wait(PATIENCE)
+
     def close(self):
         try:
             if self.process.poll() is None:
@@ -267,8 +281,9 @@ class Terminal:
         except ProcessLookupError:
             pass
         self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)
+        if self.master is not None:
+            os.close(self.master)
+            os.close(self.slave)
         if self.is_strict:
             check_bytes(self.raw)
 

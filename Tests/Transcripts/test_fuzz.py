@@ -1,0 +1,71 @@
+"""Random keys: whatever is typed the program lives on, and the terminal is as it was when it ends.
+
+CAP_FUZZ_SECONDS says for how long, CAP_FUZZ_SEED with which keys; a failure tells the seed and the last keys.
+"""
+import os
+import random
+import time
+
+import pytest
+
+SECONDS = float(os.environ.get("CAP_FUZZ_SECONDS", "10"))
+SEED = int(os.environ.get("CAP_FUZZ_SEED", "0") or 0) or random.SystemRandom().randrange(1, 1 << 32)
+
+SEQUENCES = [
+    "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[1;5C", "\x1b[Z", "\x1bb", "\x1bf", "\x1bd",
+    "\x1by", "\x1bu", "\x1bt", "\x1b<", "\x1b>", "\x1b_", "\x1b\r", "\x1b\x7f", "\x18\x15", "\x1b[200~", "\x1b[201~", "\x1b[",
+    "\x1b]0;", "\x1bP", "\x1b[M", "\x1bO", "\x1b[38;5;1", "\x1b\x1b",
+]
+WORDS = [
+    "for i = 1, 3 do", "end", "function f(x)", "return", "if x then", "cap.", "cap.get{ ", 'cap.get("', "json.", "tasks.", "string.", "s:",
+    "print(1)", "local t = {", "}", "[[", "]]", "--[==[", '"', "'", "\\", "日本", "👩‍💻", "e\u0301", "🇨🇭", "\u200d", "\u202e", "\t", "x = 1",
+    "history", "require '", "t.t.t", "1 + ", "(" * 20, ")" * 20,
+]
+#: ^D leaves an empty prompt; ^Z and, while something runs, ^\ are for the shell and the system.
+LEFT_OUT = {0x04, 0x1A, 0x1C}
+
+
+def chunk(source):
+    kind = source.random()
+    if kind < 0.35:
+        data = source.choice(WORDS).encode()
+    elif kind < 0.65:
+        data = source.choice(SEQUENCES).encode()
+    elif kind < 0.8:
+        data = source.randbytes(source.randrange(1, 12))
+    elif kind < 0.98:
+        data = bytes([source.randrange(32)])
+    else:
+        data = source.choice([b"\x1b[200~", b""]) + source.randbytes(source.randrange(3000)) + b"\x1b[201~"
+    return bytes(byte for byte in data if byte not in LEFT_OUT)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_random_keys(start, serve, part):
+    seed = SEED + part
+    source = random.Random(seed)
+    server = serve({"id": "5c3f0a6e9b7d", "metadata": {"general_title": "t"}})
+    end = time.monotonic() + SECONDS / 2
+    prompt, sent = None, []
+    try:
+        while time.monotonic() < end:
+            if prompt is None:
+                prompt, sent = start(environment={**server.environment, "EDITOR": "true"}).see_editing(), []
+            sent.append(chunk(source))
+            prompt.send(sent[-1])
+            if source.random() < 0.02:
+                prompt.resize(source.choice([1, 2, 3, 10, 80, 200]), source.choice([1, 2, 5, 24, 60]))
+            if source.random() < 0.001:
+                leave(prompt)
+                prompt = None
+        if prompt:
+            leave(prompt)
+    except AssertionError as failure:
+        raise AssertionError(f"CAP_FUZZ_SEED={seed - part}, part {part}; last keys {sent[-60:]!r}\n{failure}") from failure
+
+
+def leave(prompt):
+    """Ends what is open (paste, sequence, search, call) and leaves at an empty prompt."""
+    prompt.send("\x1b[201~\x1b\\").watch(0.2).press("C-c").watch(0.2).resize(80, 24)
+    prompt.press("C-c", "C-g", "C-c").watch(0.2).press("C-l").find(r"(?m)^\S+ cap> ‸")
+    prompt.press("C-u", "C-d").ends(0)

@@ -43,8 +43,19 @@ def test_a_resize_while_output_comes(prompt):
     prompt.see("n20", "cap> " + "a" * 50 + "‸")
 
 
-def test_a_progress_bar_is_not_drawn_while_a_line_is_typed(prompt):
-    prompt.enter("tasks.spawn(function() local bar <close> = progress.bar(10) tasks.sleep(1) bar:add() end);")
-    prompt.type("abc").watch(0.5)
-    assert "of 10" not in prompt.text
-    prompt.see("cap> abc‸")
+BAR = "tasks.spawn(function() local bar <close> = progress.bar(10) tasks.sleep(2) end);"
+
+
+def test_a_progress_bar_shows_only_while_a_line_runs(prompt):
+    prompt.enter(BAR).type("tasks.sleep(0.6);").watch(0.7)
+    assert "of 10" not in prompt.text, "nothing is drawn while a line is typed"
+    prompt.press("Enter").find("0 of 10")
+    prompt.see("cap> tasks.sleep(0.6);", "cap> ‸")
+
+
+def test_a_bar_of_a_line_that_was_stopped_is_gone(prompt):
+    prompt.enter("local bar <close> = progress.bar(10) tasks.sleep(60)").find("0 of 10")
+    prompt.press("C-c").find(r"(?m)^interrupted\ncap> ‸$")
+    drawn = prompt.raw.count(b"of 10")
+    prompt.enter("tasks.sleep(0.5);").see("cap> tasks.sleep(0.5);", "cap> ‸")
+    assert prompt.raw.count(b"of 10") == drawn

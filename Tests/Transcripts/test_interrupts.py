@@ -54,6 +54,11 @@ def test_control_c_twice_ends_what_does_not_yield(prompt):
     prompt.press("C-c").watch(0.2).press("C-c").ends(130)
 
 
+def test_control_c_held_down_does_not_end_what_yields(prompt):
+    prompt.enter("tasks.sleep(30)").watch(0.3).send("\x03\x03\x03").find(r"(?m)^interrupted\n(.*\n)*cap> ‸")
+    prompt.enter("7").find(r"(?m)^7\ncap> ‸$")
+
+
 def test_keys_for_the_next_line_are_kept_while_something_runs(prompt):
     prompt.enter("tasks.sleep(0.3)").watch(0.1).type("1 + 1\n2").find(r"cap> 1 \+ 1\n2\ncap> 2‸$")
 

@@ -141,6 +141,12 @@ class Terminal:
     def enter(self, text):
         return self.type(text).press("Enter")
 
+    def run(self, text):
+        """Enters a text and waits for the next prompt: the terminal itself would echo what is typed sooner."""
+        prompts = self.raw.count(b"\x1b[?2004h")
+        self.enter(text)._wait(lambda: self.raw.count(b"\x1b[?2004h") > prompts, "the next prompt")
+        return self
+
     def paste(self, text):
         """Pastes as a terminal does in bracketed mode: line ends come as carriage returns."""
         return self.send("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")

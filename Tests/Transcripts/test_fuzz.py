@@ -21,8 +21,8 @@ WORDS = [
     "print(1)", "local t = {", "}", "[[", "]]", "--[==[", '"', "'", "\\", "日本", "👩‍💻", "e\u0301", "🇨🇭", "\u200d", "\u202e", "\t", "x = 1",
     "history", "require '", "t.t.t", "1 + ", "(" * 20, ")" * 20,
 ]
-#: ^D leaves an empty prompt; ^Z and, while something runs, ^\ are for the shell and the system.
-LEFT_OUT = {0x04, 0x1A, 0x1C}
+#: ^D leaves an empty prompt; ^Z and, while something runs, ^\ and ^S are for the shell and the terminal.
+LEFT_OUT = {0x04, 0x13, 0x1A, 0x1C}
 
 
 def chunk(source):
@@ -74,5 +74,7 @@ def begin(start, environment):
 def leave(prompt):
     """Ends what is open (a paste, a sequence, a call) and leaves at an empty prompt."""
     prompt.send("\x1b[201~\x1b\\").watch(0.2).resize(80, 24).press("C-c").watch(0.2).press("C-g", "C-c").watch(0.2)
+    # Bytes that the terminal echoed may have begun a sequence in it.
+    prompt.stream.feed(b"\x1b\\")
     prompt.press("C-c").watch(0.2).press("C-l").find(r"(?m)^\S+ cap> ‸")
     prompt.press("C-u", "C-d").ends(0)

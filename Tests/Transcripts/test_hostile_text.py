@@ -47,7 +47,7 @@ LEAVES = pytest.mark.xfail(reason="what is put into a string is not escaped: it 
 @pytest.mark.parametrize("hostile", ['x") evil("', "x\\", "x\ny", "x\x1b[2J"])
 def test_an_identifier_cannot_leave_its_string(start, serve, hostile):
     server = serve({"id": hostile})
-    prompt = start(environment=server.environment).see(server.prompt + "‸").enter('r = cap.get("r")')
+    prompt = start(environment=server.environment).see(server.prompt + "‸").run('r = cap.get("r")')
     prompt.type('cap.get("').press("Tab").type('").id == r.id').watch(0.5)
     assert " evil" not in prompt.text or '\\") evil' in prompt.text
     prompt.press("Enter").find(r"(?m)^true\n.*cap> ‸$", seconds=5)

@@ -106,12 +106,12 @@ def test_os_exit_restores_the_terminal(prompt, code, exit_code):
 
 
 def test_os_exit_in_a_background_task_does_not_take_the_prompt_away(prompt):
-    prompt.enter("tasks.spawn(function() tasks.sleep(0.2) os.exit(5) end);").type("typ").find("cannot leave the prompt")
+    prompt.run("tasks.spawn(function() tasks.sleep(0.2) os.exit(5) end);").type("typ").find("cannot leave the prompt")
     prompt.type("ing").find("(?m)^cap> typing‸$")
 
 
 def test_an_uncaught_error_in_a_background_task_leaves_the_prompt(prompt):
-    prompt.enter("tasks.spawn(function() tasks.sleep(0.2) error('broke', 0) end);").type("typ").find("broke")
+    prompt.run("tasks.spawn(function() tasks.sleep(0.2) error('broke', 0) end);").type("typ").find("broke")
     prompt.type("ing").find("(?m)^cap> typing‸$")
     prompt.press("C-u", "C-d").ends(0)
 
@@ -138,7 +138,7 @@ def shell(tmp_path):
 
 
 def test_control_z_and_fg(shell):
-    shell.enter('"$CAP"').see("cap> ‸").enter("x = 42").type("x +").see("cap> x +‸")
+    shell.enter('"$CAP"').see("cap> ‸").run("x = 42").type("x +").see("cap> x +‸")
     shell.press("C-z").find(r"(?m)Stopped.*\n\$ ‸$")
     shell.enter("echo sh''ell").find(r"(?m)^shell\n\$ ‸$")
     shell.enter("fg").find(r"(?m)^cap> x \+‸$")

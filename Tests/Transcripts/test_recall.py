@@ -75,4 +75,4 @@ def test_a_suggestion_is_not_run(prompt):
 def test_what_was_typed_is_recalled_as_one_block(prompt):
     prompt.enter("for i = 1, 1 do").enter("print(i)").enter("end").see("1", "cap> ‸")
     prompt.press("Up").see("cap> for i = 1, 1 do", "...>   print(i)", "...> end‸")
-    prompt.press("C-c").enter("print(5)").see("5", "cap> ‸").press("Up", "Up").see("...>   print(i)", "...> end‸")
+    prompt.press("C-c").run("print(5)").see("5", "cap> ‸").press("Up", "Up").see("...>   print(i)", "...> end‸")

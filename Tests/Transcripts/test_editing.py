@@ -103,7 +103,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("text, message", MISTAKES)
 def test_a_mistake_is_told_and_the_prompt_comes_back(prompt, text, message):
-    prompt.enter(text).find(rf"(?s)({message}).*\ncap> ‸$", seconds=5)
+    prompt.enter(text).find(rf"(?s)({message}).*\ncap> ‸$", seconds=3)
 
 
 def test_an_open_bracket_asks_for_more_and_control_c_drops_it(prompt):

@@ -73,8 +73,11 @@ def begin(start, environment):
 
 def leave(prompt):
     """Ends what is open (a paste, a sequence, a call) and leaves at an empty prompt."""
-    prompt.send("\x1b[201~\x1b\\").watch(0.2).resize(80, 24).press("C-c").watch(0.2).press("C-g", "C-c").watch(0.2)
+    prompt.send("\x1b[201~\x1b\\").watch(0.2)
     # Bytes that the terminal echoed may have begun a sequence in it.
     prompt.stream.feed(b"\x1b\\")
-    prompt.press("C-c").watch(0.2).press("C-l").find(r"(?m)^\S+ cap> ‸")
-    prompt.press("C-u", "C-d").ends(0)
+    for _ in range(20):
+        prompt.press("C-c").watch(0.2).press("C-d").watch(0.2)
+        if prompt.process.poll() is not None:
+            break
+    prompt.ends(0)

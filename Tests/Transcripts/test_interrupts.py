@@ -92,7 +92,7 @@ def test_a_signal_while_editing_restores_the_terminal(prompt, number, code, keys
 @pytest.mark.xfail(reason="it is taken for ^C: the call stops and the prompt goes on", strict=True)
 @pytest.mark.parametrize("number, code", [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_while_something_runs_ends_it(prompt, number, code):
-    prompt.enter("tasks.sleep(30)").watch(0.3).signal(number).ends(code, seconds=5)
+    prompt.enter("tasks.sleep(30)").watch(0.3).signal(number).ends(code, seconds=3)
 
 
 def test_a_window_that_is_closed_ends_it(start):

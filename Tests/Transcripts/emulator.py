@@ -270,7 +270,7 @@ class Terminal:
     def see_restored(self):
         """Waits until modes and colours are what they were before the program started."""
         self._wait(lambda: self._modes() == self.modes, "the modes of the terminal as they were", 10)
-        assert 2004 << 5 not in self.window.mode, "bracketed paste is still on"
+        assert self.raw.rfind(b"\x1b[?2004h") <= self.raw.rfind(b"\x1b[?2004l"), "bracketed paste is still on"
         assert self.window.cursor.attrs == self.window.default_char, "a colour is left on"
         assert not self.window.cursor.hidden
 

@@ -80,4 +80,5 @@ def leave(prompt):
         prompt.press("C-c").watch(0.2).press("C-d").watch(0.2)
         if prompt.process.poll() is not None:
             break
+    prompt.stream.feed(b"\x1b\\\x1b[0m")
     prompt.ends(0)

@@ -146,7 +146,6 @@ SECRETS = [
 ]
 
 
-@pytest.mark.xfail(reason="Secrets.assignsSecret is not written yet", strict=True)
 @pytest.mark.parametrize("line", SECRETS)
 def test_a_line_that_gives_a_secret_a_value_is_kept_out(prompt, file, line):
     prompt.run(line)

@@ -57,7 +57,7 @@ def test_a_place_in_a_limit_is_given_back_by_control_c(prompt):
 
 def test_an_error_in_the_background_is_shown_once(prompt):
     prompt.type("failing = tasks.spawn(function() tasks.sleep(0.2) error('quite broken') end);\n")
-    prompt.expect(r"cap: task \d+ \(failed\): prompt:1: quite broken")
+    prompt.expect(r"cap: task \d+ \(failed\): (prompt|input \d+):1: quite broken")
     assert "quite broken" in prompt.line("failing:await()")
     assert "quite broken" not in prompt.line("tasks.sleep(0.1)")
     assert "quite broken" in prompt.line("select(2, pcall(failing.await, failing))")

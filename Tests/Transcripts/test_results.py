@@ -4,7 +4,7 @@ import pytest
 
 @pytest.mark.parametrize("code, shown", [
     ("t = {} t.self = t return t", r"^\{ ?self ="),
-    ("t = {} for i = 1, 100000 do t['k' .. i] = i end return t", "9{4,5}\d+|more|not shown"),
+    ("t = {} for i = 1, 100000 do t['k' .. i] = i end return t", "more|not shown"),
     ("t = {} for i = 1, 100 do t = { t } end return t", "deeper"),
     ("('x'):rep(100000)", '100000 bytes'),
     ("setmetatable({}, { __tostring = function() error 'shy' end })", "shy"),

@@ -141,6 +141,12 @@ class Terminal:
     def enter(self, text):
         return self.type(text).press("Enter")
 
+    def run(self, text):
+        """Enters a text and waits for the next prompt: the terminal itself would echo what is typed sooner."""
+        prompts = self.raw.count(b"\x1b[?2004h")
+        self.enter(text)._wait(lambda: self.raw.count(b"\x1b[?2004h") > prompts, "the next prompt")
+        return self
+
     def paste(self, text):
         """Pastes as a terminal does in bracketed mode: line ends come as carriage returns."""
         return self.send("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")
@@ -159,7 +165,8 @@ class Terminal:
                 except BlockingIOError:
                     pass
             assert time.monotonic() < end, f"the program reads no keys:\n{self.text}"
-            assert not data or self.process.poll() is None, f"the program has ended:\n{self.text}"
+            if self.process.poll() is not None:
+                break
         return self
 
     def resize(self, columns, lines):
@@ -263,7 +270,7 @@ class Terminal:
     def see_restored(self):
         """Waits until modes and colours are what they were before the program started."""
         self._wait(lambda: self._modes() == self.modes, "the modes of the terminal as they were", 10)
-        assert 2004 << 5 not in self.window.mode, "bracketed paste is still on"
+        assert self.raw.rfind(b"\x1b[?2004h") <= self.raw.rfind(b"\x1b[?2004l"), "bracketed paste is still on"
         assert self.window.cursor.attrs == self.window.default_char, "a colour is left on"
         assert not self.window.cursor.hidden
 

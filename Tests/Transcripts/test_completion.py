@@ -54,7 +54,7 @@ def test_an_empty_line_shows_all_names(prompt):
     ("rep", "repeat‸"),
 ])
 def test_names_of_many_kinds(prompt, text, row):
-    prompt.enter("s, localname = 'x', 1").type(text).press("Tab").see("cap> " + row)
+    prompt.run("s, localname = 'x', 1").type(text).press("Tab").see("cap> " + row)
 
 
 def test_names_of_parameters_that_are_not_given_yet(prompt):
@@ -107,7 +107,7 @@ def test_completion_runs_no_metamethod(prompt, text):
 
 
 def test_a_table_that_is_indexed_by_the_metatable_of_another(prompt):
-    prompt.enter("base = { method = print } object = setmetatable({}, { __index = base })").type("object:").press("Tab")
+    prompt.run("base = { method = print } object = setmetatable({}, { __index = base })").type("object:").press("Tab")
     prompt.see("cap> object:method‸")
 
 
@@ -120,15 +120,14 @@ def test_a_table_with_very_many_keys_does_not_hold_up_the_keys(prompt):
     prompt.press("C-g", "C-c").enter("1").find(r"(?m)^1\ncap> ‸$")
 
 
-@pytest.mark.xfail(reason="in the debug build the answer takes longer than LuaInput.patience, and Tab shows nothing", strict=True)
 def test_a_table_with_very_many_keys_shows_a_menu(prompt):
-    prompt.enter(HUGE).see("cap> " + HUGE, "cap> ‸").type("big.").press("Tab").find(r"(?m)^1/100000", seconds=5)
+    prompt.enter(HUGE).see("cap> " + HUGE, "cap> ‸").type("big.").press("Tab").find(r"(?m)^1/100000", seconds=3)
 
 
 def test_names_that_would_drive_the_terminal_are_not_offered_as_they_are(prompt):
-    prompt.enter(r't = { ok = 1, oks = 2 } t["\27[2Jo"] = 3').type("t.").press("Tab").find(r"(?m)^ok +number +1\n^oks +number +2\n^1/2")
+    prompt.run(r't = { ok = 1, oks = 2 } t["\27[2Jo"] = 3').type("t.").press("Tab").find(r"(?m)^ok +number +1\n^oks +number +2\n^1/2")
 
 
 def test_a_task_that_keeps_lua_busy_does_not_hold_up_a_key(prompt):
-    prompt.enter("tasks.spawn(function() while true do end end);").type("cap.g").press("Tab").type("x")
+    prompt.run("tasks.spawn(function() while true do end end);").type("cap.g").press("Tab").type("x")
     prompt.find(r"(?m)^cap> cap\.g(et)?x‸$")

@@ -50,7 +50,7 @@ def test_keys_do_what_readline_does(prompt, keys, row):
 
 def test_an_expression_shows_its_value(prompt):
     prompt.enter("1 + 1").see("cap> 1 + 1", "2", "cap> ‸")
-    prompt.enter("x = 5").enter("x * 2").see("cap> x = 5", "cap> x * 2", "10", "cap> ‸")
+    prompt.run("x = 5").enter("x * 2").see("cap> x = 5", "cap> x * 2", "10", "cap> ‸")
 
 
 def test_undo_takes_back_what_was_typed_and_redo_does_it_again(prompt):
@@ -103,7 +103,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("text, message", MISTAKES)
 def test_a_mistake_is_told_and_the_prompt_comes_back(prompt, text, message):
-    prompt.enter(text).find(rf"(?s)({message}).*\ncap> ‸$", seconds=5)
+    prompt.enter(text).find(rf"(?s)({message}).*\ncap> ‸$", seconds=3)
 
 
 def test_an_open_bracket_asks_for_more_and_control_c_drops_it(prompt):
@@ -112,7 +112,7 @@ def test_an_open_bracket_asks_for_more_and_control_c_drops_it(prompt):
 
 
 def test_control_l_puts_the_line_in_the_first_row(prompt):
-    prompt.enter("1").type("do").press("Enter").type("x").press("C-l").see_all("cap> do", "...>   x‸")
+    prompt.run("1").type("do").press("Enter").type("x").press("C-l").see_all("cap> do", "...>   x‸")
 
 
 def test_colours_and_the_partner_of_a_bracket(prompt):

@@ -190,36 +190,6 @@ def test_a_script_that_forgets_its_bar_leaves_nothing(start):
     assert run.end() == 0 and run.screen.text == ""
 
 
-def test_the_prompt_is_left_alone(way, sandbox):
-    run = Run(environment={"CAP_SERVER_URL": way.url, "CAP_ACCESS_TOKEN": sandbox["token"]})
-    try:
-        run.watch(until=r"(?m)^cap>$")
-        run.type("tasks.spawn(function() local bar <close> = progress.bar(10) tasks.sleep(3) end);\n")
-        run.watch(0.7)
-        assert "of 10" not in run.screen.text, "nothing is drawn while a line is typed"
-        run.type("tasks.sleep(0.6);\n")
-        run.watch(until=r"0 of 10")
-        run.watch(1)
-        assert run.screen.text.endswith("tasks.sleep(0.6);\ncap>"), run.screen.text
-    finally:
-        run.close()
-
-
-def test_a_bar_of_a_line_that_was_stopped_is_gone(way, sandbox):
-    run = Run(environment={"CAP_SERVER_URL": way.url, "CAP_ACCESS_TOKEN": sandbox["token"]})
-    try:
-        run.watch(until=r"(?m)^cap>$")
-        run.type("local bar <close> = progress.bar(10) tasks.sleep(60)\n")
-        run.watch(until=r"0 of 10")
-        run.type("\x03")
-        run.watch(until=r"interrupted\ncap>$")
-        run.type("tasks.sleep(0.5);\n")
-        run.watch(until=r"0\.5\);\ncap>$")
-        assert run.raw.split("interrupted")[1].count("of 10") == 0
-    finally:
-        run.close()
-
-
 def test_an_upload_goes_on_after_control_c(start, way, tmp_path):
     path = file(tmp_path, "big.root", 22)
     first = start(f'print(pid) cap.files.upload(pid, "{path}", {{ part_size = {5 * MEBIBYTE} }})')

@@ -1,4 +1,4 @@
-"""The prompt on a real (pseudo) terminal: what a person types and sees."""
+"""The plain prompt, for terminals that cannot move their cursor: what a person types and sees."""
 import os
 import pty
 import re
@@ -15,7 +15,7 @@ BINARY = os.environ["CAP_BINARY"]
 class Terminal:
     def __init__(self, *arguments):
         self.master, slave = pty.openpty()
-        environment = {**os.environ, "HOME": "/nonexistent", "NO_COLOR": "1"}
+        environment = {**os.environ, "HOME": "/nonexistent", "TERM": "dumb", "NO_COLOR": "1"}
         self.process = subprocess.Popen(
             [BINARY, *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
             preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
@@ -42,7 +42,7 @@ class Terminal:
     def line(self, text):
         """Types a line and returns what is shown until the next prompt."""
         self.type(text + "\n")
-        return self.expect(r"(?m)^(cap|\.\.\.)> ").replace("\r\n", "\n")
+        return self.expect(r"(?m)^(sandbox cap|\.\.\.)> ").replace("\r\n", "\n")
 
     def close(self):
         if self.process.poll() is None:
@@ -54,7 +54,7 @@ class Terminal:
 @pytest.fixture
 def prompt():
     terminal = Terminal("--sandbox")
-    terminal.expect(r"(?m)^cap> $")
+    terminal.expect(r"(?m)^sandbox cap> $")
     yield terminal
     terminal.close()
 
@@ -88,7 +88,7 @@ def test_control_c_stops_a_call_within_200_ms_and_the_prompt_stays(prompt):
         time.sleep(0.5)
         start = time.monotonic()
         prompt.type("\x03")
-        prompt.expect(r"interrupted\r\ncap> ")
+        prompt.expect(r"interrupted\r\nsandbox cap> ")
         assert time.monotonic() - start < 2, "the limit of 200 ms is measured by scripts/bench on a quiet machine"
     assert "\n8\n" in prompt.line("8")
 
@@ -96,7 +96,7 @@ def test_control_c_stops_a_call_within_200_ms_and_the_prompt_stays(prompt):
 def test_control_c_drops_the_line(prompt):
     prompt.line("for i = 1, 2 do")
     prompt.type("\x03")
-    prompt.expect(r"(?m)^cap> ")
+    prompt.expect(r"(?m)^sandbox cap> ")
     assert "\n9\n" in prompt.line("9")
 
 

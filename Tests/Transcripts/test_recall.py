@@ -69,10 +69,10 @@ def test_a_word_of_the_suggestion_is_taken_by_meta_f(prompt):
 
 
 def test_a_suggestion_is_not_run(prompt):
-    prompt.type("be").see("cap> be‸ta = 2").press("Enter").see("cap> be", "cap> ‸")
+    prompt.type("be").see("cap> be‸ta = 2").press("Enter").find(r"(?m)^cap> be\n(nil\n)?cap> ‸$")
 
 
 def test_what_was_typed_is_recalled_as_one_block(prompt):
     prompt.enter("for i = 1, 1 do").enter("print(i)").enter("end").see("1", "cap> ‸")
     prompt.press("Up").see("cap> for i = 1, 1 do", "...>   print(i)", "...> end‸")
-    prompt.press("C-c").enter("print(5)").see("5", "cap> ‸").press("Up", "Up").see("...>   print(i)", "...> end‸")
+    prompt.press("C-c").run("print(5)").see("5", "cap> ‸").press("Up", "Up").see("...>   print(i)", "...> end‸")

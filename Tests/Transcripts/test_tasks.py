@@ -14,7 +14,7 @@ from test_prompt import BINARY, Terminal
 @pytest.fixture
 def prompt():
     terminal = Terminal("--sandbox")
-    terminal.expect(r"(?m)^cap> $")
+    terminal.expect(r"(?m)^sandbox cap> $")
     yield terminal
     terminal.close()
 
@@ -25,7 +25,7 @@ def interrupt(prompt, line):
     time.sleep(0.3)
     prompt.type("\x03")
     # What a task of the session has to say may come before the prompt.
-    prompt.expect(r"interrupted\r\n(cap: task .*\r\n)?cap> ")
+    prompt.expect(r"interrupted\r\n(cap: task .*\r\n)?sandbox cap> ")
 
 
 def test_a_task_belongs_to_the_session_and_not_to_the_line(prompt):

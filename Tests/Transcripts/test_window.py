@@ -79,7 +79,7 @@ def test_resizes_in_the_middle_of_a_block(start):
 
 def test_the_transcript_above_survives_a_resize(start):
     prompt = start(columns=60, lines=12).see("cap> ‸")
-    prompt.enter("1 + 1").enter("2 + 2").type("x" * 50).see("cap> 2 + 2", "4", "cap> " + "x" * 50 + "‸")
+    prompt.run("1 + 1").run("2 + 2").type("x" * 50).see("cap> 2 + 2", "4", "cap> " + "x" * 50 + "‸")
     prompt.resize(30, 12).see("cap> 1 + 1", "2", "cap> 2 + 2", "4", "cap> " + "x" * 25, "x" * 25 + "‸")
 
 

@@ -44,7 +44,8 @@ enum Timestamp {
     static func truncated(_ timestamp: String) -> Int { seconds(timestamp) ?? 0 }
 
     private static func seconds(_ timestamp: String) -> Int? {
-        let numbers = timestamp.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        let numbers = timestamp.utf8.split(whereSeparator: { !isDigit($0) }).compactMap { Int(Substring($0)) }
         guard numbers.count >= 6 else { return nil }
         return days(year: numbers[0], month: numbers[1], day: numbers[2]) * 86400
             + numbers[3] * 3600 + numbers[4] * 60 + numbers[5]
@@ -57,7 +58,8 @@ enum Timestamp {
 
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let missing = width - digits.utf8.count
+        return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
     }
 
     private static func split(_ seconds: Int) -> (date: (year: Int, month: Int, day: Int), time: Int) {

@@ -100,26 +100,36 @@ struct DraftView: Sendable {
     }
 
     func links(_ draft: Draft) -> JSONObject {
-        let url = "\(origin)/api/deposits/\(draft.pid)"
-        var links: JSONObject = [
-            "bucket": .string("\(origin)/api/files/\(draft.bucket)"), "files": .string(url + "/files"),
-            "html": .string("\(origin)/drafts/\(draft.pid)"), "self": .string(url),
-        ]
-        for action in DraftView.linkedActions { links[action] = .string("\(url)/actions/\(action)") }
-        return links
+        JSONObject(unsorted: namedLinks(draft).map { (key: $0.name, value: .string($0.url)) })
+    }
+
+    /// The `Link` header.
+    func linkHeader(_ draft: Draft) -> String {
+        var header = ""
+        header.reserveCapacity(1500)
+        for (name, url) in namedLinks(draft) {
+            header += header.isEmpty ? "<" : ", <"
+            header += url
+            header += ">; rel=\""
+            header += name
+            header += "\""
+        }
+        return header
+    }
+
+    /// Every link, in the order of section 1.7.
+    private func namedLinks(_ draft: Draft) -> [(name: String, url: String)] {
+        let url = origin + "/api/deposits/" + draft.pid
+        let actions = url + "/actions/"
+        return [
+            ("self", url), ("files", url + "/files"), ("html", origin + "/drafts/" + draft.pid),
+            ("bucket", origin + "/api/files/" + draft.bucket),
+        ] + DraftView.linkedActions.map { ($0, actions + $0) }
     }
 
     private static let linkedActions = [
         "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
     ]
-
-    /// The `Link` header: every link, in the order of section 1.7.
-    func linkHeader(_ draft: Draft) -> String {
-        let links = links(draft)
-        return (["self", "files", "html", "bucket"] + DraftView.linkedActions).compactMap { name in
-            links[name]?.string.map { "<\($0)>; rel=\"\(name)\"" }
-        }.joined(separator: ", ")
-    }
 
     private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {
         object["can_admin"] = .bool(rights.contains(.admin))

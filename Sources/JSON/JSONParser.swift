@@ -49,6 +49,9 @@ extension JSONValue {
 
 /// Recursive descent over bytes, bounded by the depth limit.
 struct JSONParser {
+    /// Room for the members of most objects, which spares growing.
+    private static let usualCount = 8
+
     private let bytes: UnsafeRawBufferPointer
     private let options: JSONParseOptions
     private var position = 0
@@ -144,6 +147,8 @@ struct JSONParser {
             position += 1
             return .object(JSONObject())
         }
+        names.reserveCapacity(JSONParser.usualCount)
+        members.reserveCapacity(JSONParser.usualCount)
         while true {
             skipSpace()
             guard byte == UInt8(ascii: "\"") else { throw failure("expected a member name") }

@@ -34,7 +34,7 @@ private struct JSONWriter {
 
     init(format: JSONFormat) {
         self.format = format
-        output.reserveCapacity(512)
+        output.reserveCapacity(4096)
     }
 
     mutating func write(_ value: JSONValue, indent: Int) {

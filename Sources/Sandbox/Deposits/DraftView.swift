@@ -100,14 +100,25 @@ struct DraftView: Sendable {
     }
 
     func links(_ draft: Draft) -> JSONObject {
-        JSONObject(unsorted: namedLinks(draft).map { (key: $0.name, value: .string($0.url)) })
+        let url = origin + "/api/deposits/" + draft.pid
+        let actions = url + "/actions/"
+        return [
+            "bucket": .string(origin + "/api/files/" + draft.bucket), "clone": .string(actions + "clone"),
+            "discard": .string(actions + "discard"),
+            "disconnect_webhook": .string(actions + "disconnect_webhook"), "edit": .string(actions + "edit"),
+            "files": .string(url + "/files"), "html": .string(origin + "/drafts/" + draft.pid),
+            "permissions": .string(actions + "permissions"), "publish": .string(actions + "publish"),
+            "self": .string(url), "upload": .string(actions + "upload"),
+        ]
     }
 
-    /// The `Link` header.
+    /// The `Link` header: every link, in the order of section 1.7.
     func linkHeader(_ draft: Draft) -> String {
+        let links = links(draft)
         var header = ""
         header.reserveCapacity(1500)
-        for (name, url) in namedLinks(draft) {
+        for name in DraftView.linkOrder {
+            guard case .string(let url)? = links[name] else { continue }
             header += header.isEmpty ? "<" : ", <"
             header += url
             header += ">; rel=\""
@@ -117,18 +128,9 @@ struct DraftView: Sendable {
         return header
     }
 
-    /// Every link, in the order of section 1.7.
-    private func namedLinks(_ draft: Draft) -> [(name: String, url: String)] {
-        let url = origin + "/api/deposits/" + draft.pid
-        let actions = url + "/actions/"
-        return [
-            ("self", url), ("files", url + "/files"), ("html", origin + "/drafts/" + draft.pid),
-            ("bucket", origin + "/api/files/" + draft.bucket),
-        ] + DraftView.linkedActions.map { ($0, actions + $0) }
-    }
-
-    private static let linkedActions = [
-        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
+    private static let linkOrder = [
+        "self", "files", "html", "bucket", "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish",
+        "upload",
     ]
 
     private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {

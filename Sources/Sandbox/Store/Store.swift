@@ -41,7 +41,7 @@ final class Store: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -32000
+                    PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000
                     """)
         }
         return configuration

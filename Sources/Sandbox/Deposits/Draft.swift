@@ -18,9 +18,9 @@ struct Draft: Sendable {
     /// Metadata and server fields side by side (section 4.5).
     var document: JSONObject
 
-    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
+    static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
 
-    init(_ row: Row) throws {
+    init(_ row: Columns) throws {
         id = row[0]
         pid = row[1]
         type = row[2]

@@ -114,24 +114,24 @@ struct DraftView: Sendable {
 
     /// The `Link` header: every link, in the order of section 1.7.
     func linkHeader(_ draft: Draft) -> String {
-        let links = links(draft)
+        let deposit = origin + "/api/deposits/" + draft.pid
         var header = ""
         header.reserveCapacity(1500)
-        for name in DraftView.linkOrder {
-            guard case .string(let url)? = links[name] else { continue }
-            header += header.isEmpty ? "<" : ", <"
-            header += url
-            header += ">; rel=\""
-            header += name
-            header += "\""
+        header += "<\(deposit)>; rel=\"self\", <\(deposit)/files>; rel=\"files\""
+        header += ", <\(origin)/drafts/\(draft.pid)>; rel=\"html\""
+        header += ", <\(origin)/api/files/\(draft.bucket)>; rel=\"bucket\""
+        for end in DraftView.actionEnds {
+            header += ", <"
+            header += deposit
+            header += end
         }
         return header
     }
 
-    private static let linkOrder = [
-        "self", "files", "html", "bucket", "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish",
-        "upload",
-    ]
+    /// What the links to actions end with in the header, after the address of the draft.
+    private static let actionEnds = [
+        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
+    ].map { "/actions/\($0)>; rel=\"\($0)\"" }
 
     private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {
         object["can_admin"] = .bool(rights.contains(.admin))

@@ -57,7 +57,7 @@ struct Rights: OptionSet, Sendable {
             "SELECT action, principal FROM grants WHERE kind = ? AND object = ?", [kind, object]
         ) { row -> String? in
             identity.principals.contains(row[1]) ? row[0] : nil
-        }.compactMap(\.self)
+        }.compactMap { $0 }
     }
 }
 

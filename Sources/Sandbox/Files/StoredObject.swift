@@ -19,7 +19,7 @@ struct StoredObject: Sendable {
     private static let columns =
         "id, bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated"
 
-    private init(_ row: Row) {
+    private init(_ row: Columns) {
         id = row[0]
         bucket = row[1]
         key = row[2]

@@ -30,8 +30,9 @@ struct SearchPage: Sendable {
             page.countsByType = try counts(all, totals, state, in: database)
             page.total = try counts(filtered, totals, state, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
-            let rows = try select(filtered, request, limit: request.size, offset: request.skipped, in: database)
-            while let row = try rows.next() { page.hits.append(try hit(row, request.target)) }
+            try select(filtered, request, limit: request.size, offset: request.skipped, in: database) { hit in
+                page.hits.append(hit)
+            }
         } else {
             try page.scan(request, all, types, in: database)
         }
@@ -52,30 +53,31 @@ struct SearchPage: Sendable {
         return try totals.counts("\(sql) \(conditions.arguments)", state: state, count: count)
     }
 
+    /// Visits hits in order.
     private static func select(
-        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int, offset: Int, in database: Database
-    ) throws -> RowCursor {
+        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int, offset: Int, in database: Database,
+        visit: (Hit) throws -> Void
+    ) throws {
         let order =
             switch request.order {
             case .shelf: "shelf, updated, id"
             case .newest: "updated DESC, id DESC"
             case .oldest: "updated, id"
             }
-        let names =
-            request.target == .drafts
-            ? "id, pid, type, creator, status, revision, bucket, created, updated, document"
-            : "id, recid, draft, type, creator, revision, bucket, created, updated, document"
-        return try Row.fetchCursor(
+        let columns = request.target == .drafts ? Draft.columns : Record.columns
+        // The page is found first and its documents are read then: a sort would carry those of all hits along.
+        let rows = try Columns.fetchCursor(
             database.cachedStatement(
                 sql: """
-                    SELECT \(names) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) \
-                    ORDER BY \(order) LIMIT ? OFFSET ?
+                    SELECT \(columns) FROM \(conditions.table) WHERE id IN (
+                        SELECT id FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND "))
+                        ORDER BY \(order) LIMIT ? OFFSET ?)
+                    ORDER BY \(order)
                     """),
             arguments: StatementArguments(conditions.arguments + [limit, offset]))
-    }
-
-    private static func hit(_ row: Row, _ target: SearchRequest.Target) throws -> Hit {
-        target == .drafts ? .draft(try Draft(row)) : .record(try Record(row))
+        try rows.forEach { row in
+            try visit(request.target == .drafts ? .draft(Draft(row)) : .record(Record(row)))
+        }
     }
 
     /// Judges every candidate in order; keeps those of the page and counts the others.
@@ -84,12 +86,10 @@ struct SearchPage: Sendable {
     ) throws {
         let matcher = SearchMatcher(query: all.rest)
         let wanted = Set(types.all.filter(request.wants).map(\.id))
-        let rows = try SearchPage.select(all, request, limit: -1, offset: 0, in: database)
-        while let row = try rows.next() {
-            let hit = try SearchPage.hit(row, request.target)
-            guard matcher.matches(hit.subject(types)) else { continue }
+        try SearchPage.select(all, request, limit: -1, offset: 0, in: database) { hit in
+            guard matcher.matches(hit.subject(types)) else { return }
             countsByType[hit.type, default: 0] += 1
-            guard wanted.contains(hit.type) else { continue }
+            guard wanted.contains(hit.type) else { return }
             total += 1
             if total > request.skipped && hits.count < request.size { hits.append(hit) }
         }

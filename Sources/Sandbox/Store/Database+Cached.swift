@@ -10,22 +10,21 @@ extension Database {
         try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
     }
 
-    /// What is read from the first row; the row itself is not copied.
+    /// What is read from the first row.
     func one<Value>(
-        _ sql: String, _ arguments: StatementArguments = [], read: (Row) throws -> Value
+        _ sql: String, _ arguments: StatementArguments = [], read: (Columns) throws -> Value
     ) throws -> Value? {
-        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
-        // The row is the statement's, which the cursor resets when it goes.
+        let rows = try Columns.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
+        // The columns are the statement's, which the cursor resets when it goes.
         return try withExtendedLifetime(rows) { try rows.next().map(read) }
     }
 
-    /// What is read from each row; the rows themselves are not copied.
+    /// What is read from each row.
     func all<Value>(
-        _ sql: String, _ arguments: StatementArguments = [], read: (Row) throws -> Value
+        _ sql: String, _ arguments: StatementArguments = [], read: (Columns) throws -> Value
     ) throws -> [Value] {
-        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
         var values: [Value] = []
-        while let row = try rows.next() { values.append(try read(row)) }
+        try Columns.fetchCursor(cachedStatement(sql: sql), arguments: arguments).forEach { values.append(try read($0)) }
         return values
     }
 

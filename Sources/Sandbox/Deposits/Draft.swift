@@ -18,7 +18,7 @@ struct Draft: Sendable {
     /// Metadata and server fields side by side (section 4.5).
     var document: JSONObject
 
-    static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
+    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
 
     init(_ row: Columns) throws {
         id = row[0]

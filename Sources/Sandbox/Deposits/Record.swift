@@ -17,7 +17,7 @@ struct Record: Sendable {
     var updated: String
     var document: JSONObject
 
-    static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
+    private static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
 
     init(_ row: Columns) throws {
         id = row[0]

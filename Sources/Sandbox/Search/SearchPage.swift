@@ -30,6 +30,13 @@ struct SearchPage: Sendable {
             page.countsByType = try counts(all, totals, state, in: database)
             page.total = try counts(filtered, totals, state, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
+            // Where the caller sees all there is, which known numbers tell, no document need be asked about.
+            let unrestricted = filtered.ignoringVisibility
+            if try !filtered.dependsOnUpdates
+                && counts(unrestricted, totals, state, in: database).values.reduce(0, +) == page.total
+            {
+                filtered = unrestricted
+            }
             try select(filtered, request, limit: request.size, offset: request.skipped, in: database) { hit in
                 page.hits.append(hit)
             }
@@ -43,7 +50,7 @@ struct SearchPage: Sendable {
         _ conditions: SearchConditions, _ totals: ListTotals, _ state: Int, in database: Database
     ) throws -> [Int64: Int] {
         let sql =
-            "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) GROUP BY type"
+            "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type"
         let count = {
             let rows = try database.all(sql, StatementArguments(conditions.arguments))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
@@ -64,19 +71,18 @@ struct SearchPage: Sendable {
             case .newest: "updated DESC, id DESC"
             case .oldest: "updated, id"
             }
-        let columns = request.target == .drafts ? Draft.columns : Record.columns
-        // The page is found first and its documents are read then: a sort would carry those of all hits along.
-        let rows = try Columns.fetchCursor(
-            database.cachedStatement(
-                sql: """
-                    SELECT \(columns) FROM \(conditions.table) WHERE id IN (
-                        SELECT id FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND "))
-                        ORDER BY \(order) LIMIT ? OFFSET ?)
-                    ORDER BY \(order)
-                    """),
-            arguments: StatementArguments(conditions.arguments + [limit, offset]))
-        try rows.forEach { row in
-            try visit(request.target == .drafts ? .draft(Draft(row)) : .record(Record(row)))
+        // The ids first, and each document when its turn comes: a sort would carry those of all hits along.
+        let ids = try database.all(
+            """
+            SELECT id FROM \(conditions.table) WHERE \(conditions.sql) \
+            ORDER BY \(order) LIMIT ? OFFSET ?
+            """, StatementArguments(conditions.arguments + [limit, offset])
+        ) { $0[0] as Int64 }
+        for id in ids {
+            switch request.target {
+            case .drafts: if let draft = try Draft.find(id: id, in: database) { try visit(.draft(draft)) }
+            case .records: if let record = try Record.find(id: id, in: database) { try visit(.record(record)) }
+            }
         }
     }
 

@@ -116,7 +116,7 @@ enum StoreMigrations {
         CREATE INDEX objects_listed ON objects (bucket, position IS NULL, position, key)
             WHERE is_head = 1 AND file IS NOT NULL;
         DROP INDEX drafts_created;
-        CREATE INDEX drafts_created ON drafts (status, created, updated, finder);
+        CREATE INDEX drafts_created ON drafts (status, created, updated, finder, type);
 
         """
     /// The Code Ocean half (``OceanDocument``).

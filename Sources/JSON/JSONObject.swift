@@ -13,12 +13,7 @@ public struct JSONObject: Sendable {
         values = []
     }
 
-    /// Takes members in any order; of members with the same name the last one counts.
-    public init(unsorted members: [(key: String, value: JSONValue)]) {
-        self.init(members.map(\.key), members.map(\.value))
-    }
-
-    /// Takes names in any order and their values.
+    /// Takes names in any order and their values; of members with the same name the last one counts.
     init(_ names: [String], _ members: [JSONValue]) {
         keys = names
         values = members
@@ -121,6 +116,6 @@ extension JSONObject: Equatable {
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// An object of these members.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self.init(unsorted: elements.map { (key: $0.0, value: $0.1) })
+        self.init(elements.map(\.0), elements.map(\.1))
     }
 }

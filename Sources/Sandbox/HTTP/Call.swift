@@ -40,7 +40,7 @@ struct Call: Sendable {
     /// The media type of the body without parameters, lower case, empty when none was sent.
     var mediaType: String {
         guard let header = request.headers[.contentType] else { return "" }
-        return header.prefix { $0 != ";" }.trimmingBlanks().lowercased()
+        return Substring(header.utf8.prefix { $0 != UInt8(ascii: ";") }).trimmingBlanks().lowercased()
     }
 
     /// The whole body; the proxy of the server refuses more than 100 MB (section 1.1).

@@ -197,6 +197,7 @@ struct JSONParser {
         position += 1
         let start = position
         var isASCII = true
+        position += PlainText.prefix(of: UnsafeRawBufferPointer(rebasing: bytes[start...]))
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {

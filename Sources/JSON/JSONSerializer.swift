@@ -85,9 +85,7 @@ private struct JSONWriter {
     private mutating func write(_ string: String) {
         output.append(UInt8(ascii: "\""))
         let isPlain = string.utf8.withContiguousStorageIfAvailable { bytes in
-            let isPlain = bytes.allSatisfy {
-                $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-            }
+            let isPlain = PlainText.prefix(of: UnsafeRawBufferPointer(bytes)) == bytes.count
             if isPlain { output.append(contentsOf: bytes) }
             return isPlain
         }

@@ -15,26 +15,21 @@ struct SearchPage: Sendable {
 
     /// Runs a search.
     ///
-    /// - Parameters:
-    ///   - totals: remembers the numbers of lists without a query.
-    ///   - state: the state of the store before the reading began.
+    /// - Parameter totals: remembers the numbers of lists without a query.
     static func find(
-        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, state: Int,
-        in database: Database
+        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, in database: Database
     ) throws -> SearchPage {
         let all = SearchConditions(request, identity: identity, types: types)
         var filtered = all
         filtered.addFilters(request, types: types)
         var page = SearchPage()
         if all.rest == .everything {
-            page.countsByType = try counts(all, totals, state, in: database)
-            page.total = try counts(filtered, totals, state, in: database).values.reduce(0, +)
+            page.countsByType = try counts(all, totals, in: database)
+            page.total = try counts(filtered, totals, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
             // Where the caller sees all there is, which known numbers tell, no document need be asked about.
             let unrestricted = filtered.ignoringVisibility
-            if try !filtered.dependsOnUpdates
-                && counts(unrestricted, totals, state, in: database).values.reduce(0, +) == page.total
-            {
+            if try counts(unrestricted, totals, in: database).values.reduce(0, +) == page.total {
                 filtered = unrestricted
             }
             try select(filtered, request, limit: request.size, offset: request.skipped, in: database) { hit in
@@ -47,17 +42,14 @@ struct SearchPage: Sendable {
     }
 
     private static func counts(
-        _ conditions: SearchConditions, _ totals: ListTotals, _ state: Int, in database: Database
+        _ conditions: SearchConditions, _ totals: ListTotals, in database: Database
     ) throws -> [Int64: Int] {
-        let sql =
-            "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type"
-        let count = {
-            let rows = try database.all(sql, StatementArguments(conditions.arguments))
+        let sql = "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type"
+        let arguments = conditions.arguments
+        return try totals.counts("\(sql) \(arguments)", isMomentary: conditions.dependsOnUpdates) {
+            let rows = try database.all(sql, StatementArguments(arguments))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
         }
-        // Every change moves a document in time, so numbers that depend on that are never kept.
-        if conditions.dependsOnUpdates { return try count() }
-        return try totals.counts("\(sql) \(conditions.arguments)", state: state, count: count)
     }
 
     /// Visits hits in order.

@@ -13,9 +13,7 @@ final class Store: Sendable {
     private let audit: AuditLog?
     private let accountBook: NIOLockedValueBox<AccountBook>
     private let typeCatalog: NIOLockedValueBox<TypeCatalog>
-    /// Counts the commits that changed lists: what was computed from an older state is not used again.
-    private let listChanges = NIOLockedValueBox(0)
-    /// Totals of lists, valid for one state.
+    /// Totals of lists as of the last commit.
     let totals = ListTotals()
 
     /// Opens the database in a directory, making it when absent.
@@ -52,9 +50,6 @@ final class Store: Sendable {
 
     /// The analysis types as of the last commit.
     var types: TypeCatalog { typeCatalog.withLockedValue { $0 } }
-
-    /// The number of commits so far that changed the length of any list.
-    var listState: Int { listChanges.withLockedValue { $0 } }
 
     /// Whether there is nothing in it yet.
     var isEmpty: Bool { accounts.users.isEmpty }
@@ -103,7 +98,7 @@ final class Store: Sendable {
             try database.rollback()
             throw error
         }
-        if change.changesLists { listChanges.withLockedValue { $0 += 1 } }
+        totals.forget(changesLists: change.changesLists)
         if change.changesAccounts {
             let book = try AccountBook(database)
             accountBook.withLockedValue { $0 = book }

@@ -20,7 +20,7 @@ struct Draft: Sendable {
 
     private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
 
-    init(_ row: Row) throws {
+    init(_ row: Columns) throws {
         id = row[0]
         pid = row[1]
         type = row[2]
@@ -42,17 +42,16 @@ struct Draft: Sendable {
     ///
     /// - Throws: NOPID, GONE.
     static func find(_ pid: String, in database: Database) throws -> Draft {
-        guard let row = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid]) else {
-            throw CapError.noPID
-        }
-        let draft = try Draft(row)
+        let found = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid], read: Draft.init)
+        guard let draft = found else { throw CapError.noPID }
         guard draft.status != "deleted" else { throw CapError.gone }
         return draft
     }
 
     /// The draft that owns a bucket or belongs to a record.
     static func find(id: Int64, in database: Database) throws -> Draft? {
-        try database.one("SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id]).map(Draft.init)
+        try database.one(
+            "SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id], read: Draft.init)
     }
 
     /// The record number, once there is one.

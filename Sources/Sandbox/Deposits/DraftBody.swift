@@ -94,10 +94,14 @@ enum DraftBody {
     private static func isStorable(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let number): number.isFinite
-        case .string(let string): !string.utf8.contains(0)
+        case .string(let string): !holdsNUL(string)
         case .array(let array): array.allSatisfy(isStorable)
-        case .object(let object): object.allSatisfy { !$0.utf8.contains(0) && isStorable($1) }
+        case .object(let object): !object.keys.contains(where: holdsNUL) && object.values.allSatisfy(isStorable)
         default: true
         }
+    }
+
+    private static func holdsNUL(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? text.utf8.contains(0)
     }
 }

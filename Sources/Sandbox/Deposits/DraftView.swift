@@ -100,26 +100,38 @@ struct DraftView: Sendable {
     }
 
     func links(_ draft: Draft) -> JSONObject {
-        let url = "\(origin)/api/deposits/\(draft.pid)"
-        var links: JSONObject = [
-            "bucket": .string("\(origin)/api/files/\(draft.bucket)"), "files": .string(url + "/files"),
-            "html": .string("\(origin)/drafts/\(draft.pid)"), "self": .string(url),
+        let url = origin + "/api/deposits/" + draft.pid
+        let actions = url + "/actions/"
+        return [
+            "bucket": .string(origin + "/api/files/" + draft.bucket), "clone": .string(actions + "clone"),
+            "discard": .string(actions + "discard"),
+            "disconnect_webhook": .string(actions + "disconnect_webhook"), "edit": .string(actions + "edit"),
+            "files": .string(url + "/files"), "html": .string(origin + "/drafts/" + draft.pid),
+            "permissions": .string(actions + "permissions"), "publish": .string(actions + "publish"),
+            "self": .string(url), "upload": .string(actions + "upload"),
         ]
-        for action in DraftView.linkedActions { links[action] = .string("\(url)/actions/\(action)") }
-        return links
     }
-
-    private static let linkedActions = [
-        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
-    ]
 
     /// The `Link` header: every link, in the order of section 1.7.
     func linkHeader(_ draft: Draft) -> String {
-        let links = links(draft)
-        return (["self", "files", "html", "bucket"] + DraftView.linkedActions).compactMap { name in
-            links[name]?.string.map { "<\($0)>; rel=\"\(name)\"" }
-        }.joined(separator: ", ")
+        let deposit = origin + "/api/deposits/" + draft.pid
+        var header = ""
+        header.reserveCapacity(1500)
+        header += "<\(deposit)>; rel=\"self\", <\(deposit)/files>; rel=\"files\""
+        header += ", <\(origin)/drafts/\(draft.pid)>; rel=\"html\""
+        header += ", <\(origin)/api/files/\(draft.bucket)>; rel=\"bucket\""
+        for end in DraftView.actionEnds {
+            header += ", <"
+            header += deposit
+            header += end
+        }
+        return header
     }
+
+    /// What the links to actions end with in the header, after the address of the draft.
+    private static let actionEnds = [
+        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
+    ].map { "/actions/\($0)>; rel=\"\($0)\"" }
 
     private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {
         object["can_admin"] = .bool(rights.contains(.admin))

@@ -19,7 +19,7 @@ struct Record: Sendable {
 
     private static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
 
-    init(_ row: Row) throws {
+    init(_ row: Columns) throws {
         id = row[0]
         recid = row[1]
         draft = row[2]
@@ -36,13 +36,12 @@ struct Record: Sendable {
     ///
     /// - Throws: NOPID.
     static func find(_ recid: String, in database: Database) throws -> Record {
-        guard let row = try database.one("SELECT \(columns) FROM records WHERE recid = ?", [recid]) else {
-            throw CapError.noPID
-        }
-        return try Record(row)
+        let found = try database.one("SELECT \(columns) FROM records WHERE recid = ?", [recid], read: Record.init)
+        guard let found else { throw CapError.noPID }
+        return found
     }
 
     static func find(id: Int64, in database: Database) throws -> Record? {
-        try database.one("SELECT \(columns) FROM records WHERE id = ?", [id]).map(Record.init)
+        try database.one("SELECT \(columns) FROM records WHERE id = ?", [id], read: Record.init)
     }
 }

@@ -54,7 +54,6 @@ struct DashboardRoutes: Sendable {
         _ call: Call, _ identity: Identity, collection: String?, version: String?
     ) async throws -> Lists {
         let view = RecordView(drafts: call.view(store))
-        let state = store.listState
         return try store.read { [store] database in
             var lists = Lists(object: [:], ownDrafts: 0, ownRecords: 0)
             for target in [SearchRequest.Target.drafts, .records] {
@@ -66,8 +65,7 @@ struct DashboardRoutes: Sendable {
                     request.collections = collection.map { [$0] } ?? []
                     request.versions = version.map { [$0] } ?? []
                     let page = try SearchPage.find(
-                        request, identity: identity, types: view.drafts.types, totals: store.totals, state: state,
-                        in: database)
+                        request, identity: identity, types: view.drafts.types, totals: store.totals, in: database)
                     let data = try page.hits.map { hit -> JSONValue in
                         switch hit {
                         case .draft(let draft):

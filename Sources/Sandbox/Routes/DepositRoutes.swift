@@ -107,11 +107,11 @@ struct DepositRoutes: Sendable {
 
     private func patch(_ call: Call, _ pid: String) async throws -> Answer {
         guard call.mediaType == "application/json-patch+json" else { throw CapError.patchMedia }
-        _ = try store.read { try Draft.find(pid, in: $0) }
-        let body = try await call.jsonBody()
+        let body = await call.jsonBodyOrError()
         let view = call.view(store)
         return try store.write(call) { change in
             var draft = try Draft.find(pid, in: change.database)
+            let body = try body.get()
             try Preconditions.check(call.request.headers, revision: draft.revision)
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }

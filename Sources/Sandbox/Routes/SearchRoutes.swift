@@ -10,10 +10,9 @@ struct SearchRoutes: Sendable {
         let request = try SearchRequest(call.query, target: target)
         let mediaType = try Negotiation.choose(call.request.headers[.accept], among: SearchOptions.mediaTypes)
         let view = RecordView(drafts: call.view(store))
-        let state = store.listState
-        return try store.read { [store] database in
+        return try store.read { database in
             let page = try SearchPage.find(
-                request, identity: identity, types: view.drafts.types, totals: store.totals, state: state, in: database)
+                request, identity: identity, types: view.drafts.types, totals: store.totals, in: database)
             var answer =
                 switch mediaType {
                 case "application/csv", "application/marcxml+xml": PeopleList.answer(page, mediaType)

@@ -24,18 +24,20 @@ struct AccountBook: Sendable {
     private let actions: [Int64: Set<String>]
     /// Tokens by text.
     let tokens: [String: Token]
+    /// Who holds a token, by its text.
+    private let identities: [String: Identity]
 
     init(_ database: Database) throws {
         var rolesOfUsers: [Int64: [Int64]] = [:]
         for row in try database.all("SELECT user, role FROM user_roles ORDER BY user, role") {
             rolesOfUsers[row[0], default: []].append(row[1])
         }
-        users = Dictionary(
+        let users = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, email FROM users").map { row in
                 let id: Int64 = row[0]
                 return (id, User(id: id, email: row[1], roles: rolesOfUsers[id] ?? []))
             })
-        roles = Dictionary(
+        let roles = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, name FROM roles").map {
                 ($0[0] as Int64, $0[1] as String)
             })
@@ -43,8 +45,7 @@ struct AccountBook: Sendable {
         for row in try database.all("SELECT role, action FROM role_actions") {
             actions[row[0], default: []].insert(row[1])
         }
-        self.actions = actions
-        tokens = Dictionary(
+        let tokens = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, user, token, name, scopes FROM tokens").map { row in
                 let scopes: String = row[4]
                 let token = Token(
@@ -52,16 +53,23 @@ struct AccountBook: Sendable {
                     scopes: scopes.split(separator: " ").map(String.init))
                 return (token.token, token)
             })
+        self.users = users
+        self.roles = roles
+        self.actions = actions
+        self.tokens = tokens
+        identities = tokens.compactMapValues { token in
+            users[token.user].map { user in
+                Identity(
+                    id: user.id, email: user.email, scopes: Set(token.scopes),
+                    principals: [user.id] + user.roles.map { -$0 },
+                    actions: user.roles.reduce(into: []) { $0.formUnion(actions[$1] ?? []) },
+                    roles: Set(user.roles.compactMap { roles[$0] }))
+            }
+        }
     }
 
     /// Who holds a token; nil when nobody does.
-    func identity(token: String) -> Identity? {
-        guard let token = tokens[token], let user = users[token.user] else { return nil }
-        let actions = user.roles.reduce(into: Set<String>()) { $0.formUnion(self.actions[$1] ?? []) }
-        return Identity(
-            id: user.id, email: user.email, scopes: Set(token.scopes), principals: [user.id] + user.roles.map { -$0 },
-            actions: actions, roles: Set(user.roles.compactMap { roles[$0] }))
-    }
+    func identity(token: String) -> Identity? { identities[token] }
 
     /// Every user and role that holds an experiment's access right (section 4.1).
     func rolesWith(action: String) -> [Int64] { actions.filter { $0.value.contains(action) }.keys.sorted() }

@@ -10,6 +10,24 @@ extension Database {
         try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
     }
 
+    /// What is read from the first row.
+    func one<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], read: (Columns) throws -> Value
+    ) throws -> Value? {
+        let rows = try Columns.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
+        // The columns are the statement's, which the cursor resets when it goes.
+        return try withExtendedLifetime(rows) { try rows.next().map(read) }
+    }
+
+    /// What is read from each row.
+    func all<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], read: (Columns) throws -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        try Columns.fetchCursor(cachedStatement(sql: sql), arguments: arguments).forEach { values.append(try read($0)) }
+        return values
+    }
+
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
     }

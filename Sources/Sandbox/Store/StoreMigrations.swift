@@ -21,6 +21,9 @@ enum StoreMigrations {
         migrator.registerMigration("ocean") { database in
             try database.execute(sql: ocean)
         }
+        migrator.registerMigration("listed") { database in
+            try database.execute(sql: listed)
+        }
         return migrator
     }()
 
@@ -106,6 +109,14 @@ enum StoreMigrations {
         CREATE TABLE workspaces (
             workflow TEXT NOT NULL, path TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, updated TEXT NOT NULL,
             PRIMARY KEY (workflow, path)) WITHOUT ROWID;
+
+        """
+    /// Lists in their order without sorting: the files of a bucket, and what a page of drafts needs to be found.
+    private static let listed = """
+        CREATE INDEX objects_listed ON objects (bucket, position IS NULL, position, key)
+            WHERE is_head = 1 AND file IS NOT NULL;
+        DROP INDEX drafts_created;
+        CREATE INDEX drafts_created ON drafts (status, created, updated, finder, type);
 
         """
     /// The Code Ocean half (``OceanDocument``).

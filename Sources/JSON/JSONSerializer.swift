@@ -28,7 +28,8 @@ extension JSONValue {
     public func text(_ format: JSONFormat = .compact) -> String { String(decoding: bytes(format), as: UTF8.self) }
 }
 
-private struct JSONWriter {
+/// Writes values as bytes.
+struct JSONWriter {
     let format: JSONFormat
     var output: [UInt8] = []
 
@@ -82,8 +83,14 @@ private struct JSONWriter {
         output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
     }
 
-    private mutating func write(_ string: String) {
+    mutating func write(_ string: String) {
         output.append(UInt8(ascii: "\""))
+        writeContent(of: string)
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// A string without its quotes.
+    mutating func writeContent(of string: String) {
         let isPlain = string.utf8.withContiguousStorageIfAvailable { bytes in
             let isPlain = PlainText.prefix(of: UnsafeRawBufferPointer(bytes)) == bytes.count
             if isPlain { output.append(contentsOf: bytes) }
@@ -92,7 +99,6 @@ private struct JSONWriter {
         if isPlain != true {
             for scalar in string.unicodeScalars { write(scalar) }
         }
-        output.append(UInt8(ascii: "\""))
     }
 
     private mutating func write(_ scalar: Unicode.Scalar) {

@@ -50,6 +50,7 @@ struct Responder: HTTPResponder {
         let bytes: [UInt8] =
             switch answer.body {
             case .json(let value): value.bytes()
+            case .text(let text): text.bytes
             case .bytes(let bytes): bytes
             case .none, .file: []
             }
@@ -81,6 +82,8 @@ struct Responder: HTTPResponder {
         case .json(let value):
             let format: JSONFormat = isPretty(target) ? .indented : belowFiles ? .spaced : .compact
             body = ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes(format.ascii)))
+        case .text(let text):
+            body = ResponseBody(byteBuffer: ByteBuffer(bytes: isPretty(target) ? text.indented : text.bytes))
         case .file(let path, let size):
             let files = routes.store.files
             body = ResponseBody(contentLength: size) { writer in

@@ -15,12 +15,11 @@ struct Draft: Sendable {
     let bucket: String
     let created: String
     var updated: String
-    /// Metadata and server fields side by side (section 4.5).
-    var document: JSONObject
+    var document: StoredDocument
 
     private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
 
-    init(_ row: Columns) throws {
+    init(_ row: Columns) {
         id = row[0]
         pid = row[1]
         type = row[2]
@@ -30,12 +29,7 @@ struct Draft: Sendable {
         bucket = row[6]
         created = row[7]
         updated = row[8]
-        document = try Draft.document(row[9])
-    }
-
-    /// Stored documents may be nested deeper than posted ones: a PATCH adds to what is there.
-    static func document(_ text: String) throws -> JSONObject {
-        try JSONValue.parse(text, options: JSONParseOptions(maximumDepth: 1024)).object ?? [:]
+        document = StoredDocument(stored: row[9])
     }
 
     /// Looks a pid up.

@@ -78,13 +78,6 @@ enum DraftBody {
         return document
     }
 
-    /// The part of a document that is metadata for a reader.
-    static func metadata(_ document: JSONObject) -> JSONObject {
-        var metadata = JSONObject()
-        for (name, value) in document where !hidden.contains(name) { metadata[name] = value }
-        return metadata
-    }
-
     /// Whether the database of the server could store a value: it cannot hold NaN nor the character NUL (recorded as 500),
     /// and deeper nesting than this would not be readable again.
     static func isStorable(_ document: JSONObject) -> Bool {

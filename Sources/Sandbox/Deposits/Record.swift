@@ -15,11 +15,11 @@ struct Record: Sendable {
     let bucket: String?
     let created: String
     var updated: String
-    var document: JSONObject
+    let document: StoredDocument
 
     private static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
 
-    init(_ row: Columns) throws {
+    init(_ row: Columns) {
         id = row[0]
         recid = row[1]
         draft = row[2]
@@ -29,7 +29,7 @@ struct Record: Sendable {
         bucket = row[6]
         created = row[7]
         updated = row[8]
-        document = try Draft.document(row[9])
+        document = StoredDocument(stored: row[9])
     }
 
     /// Looks a record number up.

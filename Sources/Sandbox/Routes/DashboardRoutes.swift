@@ -67,13 +67,12 @@ struct DashboardRoutes: Sendable {
                     let page = try SearchPage.find(
                         request, identity: identity, types: view.drafts.types, totals: store.totals, in: database)
                     let data = try page.hits.map { hit -> JSONValue in
+                        var text = JSONText()
                         switch hit {
-                        case .draft(let draft):
-                            var object = view.drafts.hit(draft)
-                            object["access"] = view.drafts.access(draft.document)
-                            return .object(object)
-                        case .record(let record): return .object(try view.hit(record, in: database))
+                        case .draft(let draft): view.drafts.addHit(draft, showsAccess: true, to: &text)
+                        case .record(let record): try view.addHit(record, to: &text, in: database)
                         }
+                        return try text.parsed()
                     }
                     let name = (isOwn ? "user_" : "") + (target == .drafts ? "drafts" : "published")
                     lists.object[name] = [

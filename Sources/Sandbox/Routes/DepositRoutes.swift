@@ -96,10 +96,11 @@ struct DepositRoutes: Sendable {
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
             let type = view.types[draft.type]
-            let old = draft.document
-            draft.document = DraftBody.replaced(old, with: DraftBody.cleaned(object))
-            if let type { draft.document = view.types.fieldRules(type).copying(draft.document) }
-            try type.flatMap(view.types.enforced)?.check(draft.document, replacing: old, by: call.identity)
+            let old = draft.document.members
+            var document = DraftBody.replaced(old, with: DraftBody.cleaned(object))
+            if let type { document = view.types.fieldRules(type).copying(document) }
+            try type.flatMap(view.types.enforced)?.check(document, replacing: old, by: call.identity)
+            draft.document = StoredDocument(document)
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
         }
@@ -116,11 +117,12 @@ struct DepositRoutes: Sendable {
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
             guard let operations = body.array else { throw CapError.crash }
-            let old = draft.document
-            draft.document = try DraftBody.patched(old, with: operations)
+            let old = draft.document.members
+            let document = try DraftBody.patched(old, with: operations)
             try view.types[draft.type].flatMap(view.types.enforced)?
-                .check(draft.document, replacing: old, by: call.identity)
+                .check(document, replacing: old, by: call.identity)
             guard draft.isOpen else { throw CapError.invalidAction }
+            draft.document = StoredDocument(document)
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
         }

@@ -105,9 +105,9 @@ extension SearchPage.Hit {
     func subject(_ types: TypeCatalog) -> SearchMatcher.Subject {
         switch self {
         case .draft(let draft):
-            .init(document: draft.document, created: draft.created, updated: draft.updated, type: types[draft.type])
+            .init(document: draft.document.members, created: draft.created, updated: draft.updated, type: types[draft.type])
         case .record(let record):
-            .init(document: record.document, created: record.created, updated: record.updated, type: types[record.type])
+            .init(document: record.document.members, created: record.created, updated: record.updated, type: types[record.type])
         }
     }
 }

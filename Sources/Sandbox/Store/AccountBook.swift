@@ -7,6 +7,15 @@ struct AccountBook: Sendable {
         let id: Int64
         let email: String
         let roles: [Int64]
+        /// The user as objects show it (`U` of section 2).
+        let shown: JSONText
+
+        init(id: Int64, email: String, roles: [Int64]) {
+            self.id = id
+            self.email = email
+            self.roles = roles
+            shown = JSONText(AccountBook.json(email))
+        }
     }
 
     struct Token: Sendable {
@@ -74,13 +83,20 @@ struct AccountBook: Sendable {
     /// Every user and role that holds an experiment's access right (section 4.1).
     func rolesWith(action: String) -> [Int64] { actions.filter { $0.value.contains(action) }.keys.sorted() }
 
-    /// A user as objects show it (`U` of section 2).
-    func json(user id: Int64) -> JSONValue {
-        ["email": .string(users[id]?.email ?? ""), "profile": [:]]
+    /// A user as objects show it.
+    func json(user id: Int64) -> JSONValue { AccountBook.json(users[id]?.email ?? "") }
+
+    /// Adds a user as objects show it.
+    func add(user id: Int64, to text: inout JSONText) {
+        if let user = users[id] { text.value(user.shown) } else { text.value(json(user: id)) }
     }
 
-    /// A user as objects show it, null for nobody.
-    func json(creator: Int64?) -> JSONValue { creator.map(json(user:)) ?? .null }
+    /// Adds a user as objects show it, null for nobody.
+    func add(creator: Int64?, to text: inout JSONText) {
+        if let creator { add(user: creator, to: &text) } else { text.value(.null) }
+    }
+
+    private static func json(_ email: String) -> JSONValue { ["email": .string(email), "profile": [:]] }
 }
 
 /// The caller of a request.

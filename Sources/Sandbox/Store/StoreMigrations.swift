@@ -1,4 +1,5 @@
 import GRDB
+import JSON
 
 /// The tables.
 ///
@@ -24,8 +25,22 @@ enum StoreMigrations {
         migrator.registerMigration("listed") { database in
             try database.execute(sql: listed)
         }
+        migrator.registerMigration("ascii") { database in
+            for table in ["drafts", "records"] { try escapeDocuments(of: table, in: database) }
+        }
         return migrator
     }()
+
+    /// Writes documents anew that hold other characters than ASCII: what is stored is what is sent.
+    private static func escapeDocuments(of table: String, in database: Database) throws {
+        let rows = try database.all("SELECT id, document FROM \(table) WHERE document GLOB '*[^ -~]*'") { row in
+            (id: row[0] as Int64, document: row[1] as String)
+        }
+        for row in rows {
+            let document = WrittenObject(try WrittenObject(row.document).members())
+            try database.run("UPDATE \(table) SET document = ? WHERE id = ?", [document.text, row.id])
+        }
+    }
 
     private static let accounts = """
         CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE);

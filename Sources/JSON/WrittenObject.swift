@@ -10,16 +10,15 @@ public struct WrittenObject: Sendable {
     /// Writes an object.
     public init(_ object: JSONObject) { text = JSONValue.object(object).text(.compact.ascii) }
 
-    /// The value of a member; nil when absent.
-    public subscript(name: String) -> JSONValue? {
-        withMembers { members in
-            while let member = members.next() {
-                let order = UTF8Order.compare(member.name, name)
-                if order == 0 { return try? JSONValue.parse(members.bytes(member.value), options: .stored) }
-                // Members are sorted.
-                if order > 0 { return nil }
+    /// The value at the end of a path of names; nil when absent.
+    public subscript(path: String...) -> JSONValue? {
+        withBytes { bytes in
+            var value = bytes
+            for name in path {
+                guard let member = MemberScanner.value(of: name, in: value) else { return nil }
+                value = member
             }
-            return nil
+            return try? JSONValue.parse(value, options: .stored)
         }
     }
 
@@ -30,11 +29,12 @@ public struct WrittenObject: Sendable {
 
     /// Adds the members that `isWanted` picks by their names, as they are written.
     public func copy(to text: inout JSONText, where isWanted: (String) -> Bool) {
-        withMembers { members in
+        withBytes { bytes in
+            var members = MemberScanner(bytes)
             // Wanted members that follow each other are taken over together.
             var run: Range<Int>?
             while let member = members.next() {
-                if isWanted(member.name) {
+                if isWanted(members.decoded(member.name)) {
                     run = (run?.lowerBound ?? member.start)..<member.value.upperBound
                 } else if let wanted = run {
                     text.copy(members.bytes(wanted))
@@ -45,12 +45,9 @@ public struct WrittenObject: Sendable {
         }
     }
 
-    private func withMembers<Result>(_ body: (inout MemberScanner) -> Result) -> Result {
+    private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         var text = text
-        return text.withUTF8 { bytes in
-            var scanner = MemberScanner(UnsafeRawBufferPointer(bytes))
-            return body(&scanner)
-        }
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     }
 }
 
@@ -63,7 +60,8 @@ extension JSONParseOptions {
 private struct MemberScanner {
     struct Member {
         let start: Int
-        let name: String
+        /// Between the quotes.
+        let name: Range<Int>
         let value: Range<Int>
     }
 
@@ -72,27 +70,46 @@ private struct MemberScanner {
 
     init(_ text: UnsafeRawBufferPointer) { self.text = text }
 
+    /// The value of a member of the object that the text is.
+    static func value(of name: String, in text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard text.first == UInt8(ascii: "{") else { return nil }
+        var members = MemberScanner(text)
+        while let member = members.next() {
+            if members.isNamed(member, name) { return members.bytes(member.value) }
+        }
+        return nil
+    }
+
     func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text[range]) }
+
+    /// A name without its escapes.
+    func decoded(_ name: Range<Int>) -> String {
+        let bytes = bytes(name)
+        guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
+        return (try? JSONValue.parse(self.bytes(name.lowerBound - 1..<name.upperBound + 1)))?.string ?? ""
+    }
+
+    private func isNamed(_ member: Member, _ name: String) -> Bool {
+        let bytes = bytes(member.name)
+        // Escapes only make a name longer.
+        guard bytes.count >= name.utf8.count else { return false }
+        return bytes.elementsEqual(name.utf8)
+            || bytes.contains(UInt8(ascii: "\\")) && UTF8Order.compare(decoded(member.name), name) == 0
+    }
 
     /// The next member; nil after the last one.
     mutating func next() -> Member? {
         let start = position
         guard start < text.count, text[start] == UInt8(ascii: "\"") else { return nil }
         skipString()
-        let name = bytes(start + 1..<max(start + 1, position - 1))
+        let name = start + 1..<max(start + 1, position - 1)
         position += 1  // the colon
         let valueStart = position
         skipValue()
         guard valueStart < position, position < text.count else { return nil }
         let value = valueStart..<position
         position += 1  // the comma, or the end of the object
-        return Member(start: start, name: MemberScanner.decoded(name), value: value)
-    }
-
-    private static func decoded(_ name: UnsafeRawBufferPointer) -> String {
-        guard name.contains(UInt8(ascii: "\\")) else { return String(decoding: name, as: UTF8.self) }
-        let quoted = [UInt8(ascii: "\"")] + name + [UInt8(ascii: "\"")]
-        return (try? JSONValue.parse(quoted))?.string ?? ""
+        return Member(start: start, name: name, value: value)
     }
 
     /// To behind the value: as far as the comma or bracket that belongs to the object itself.

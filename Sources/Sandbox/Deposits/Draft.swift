@@ -49,7 +49,7 @@ struct Draft: Sendable {
     }
 
     /// The record number, once there is one.
-    var recid: String? { deposit["pid"]?["value"]?.string }
+    var recid: String? { document["_deposit", "pid", "value"]?.string }
 
     /// `_deposit`.
     var deposit: JSONObject { document["_deposit"]?.object ?? [:] }

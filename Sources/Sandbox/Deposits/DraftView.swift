@@ -40,10 +40,9 @@ struct DraftView: Sendable {
 
     private func add(_ draft: Draft, files: JSONValue, showsAccess: Bool, to text: inout JSONText) {
         let document = draft.document
-        let deposit = draft.deposit
         text.object { text in
             if showsAccess { text.member("access") { addAccess(document, to: &$0) } }
-            if let source = deposit["cloned_from"]?["value"] { text.member("cloned_from", source) }
+            if let source = document["_deposit", "cloned_from", "value"] { text.member("cloned_from", source) }
             text.member("created", draft.created)
             text.member("created_by") { accounts.add(creator: draft.creator, to: &$0) }
             text.member("experiment", document["_experiment"] ?? .null)
@@ -121,7 +120,7 @@ struct DraftView: Sendable {
     /// For CMS the CADI id and the names of physics objects; otherwise nothing (section 4.6).
     func labels(_ document: StoredDocument) -> JSONValue {
         guard document["_experiment"]?.string == "CMS" else { return [] }
-        let cadi = document["basic_info"]?["cadi_id"]?.string ?? document["analysis_context"]?["cadi_id"]?.string
+        let cadi = document["basic_info", "cadi_id"]?.string ?? document["analysis_context", "cadi_id"]?.string
         return .array(cadi.map { [.string($0)] } ?? [])
     }
 

@@ -36,6 +36,16 @@ struct StoredDocument: Sendable {
         }
     }
 
+    /// The value at the end of a path of names; nil when absent.
+    subscript(first: String, second: String, third: String? = nil) -> JSONValue? {
+        switch form {
+        case .written(let object):
+            if let third { object[first, second, third] } else { object[first, second] }
+        case .changed(let members):
+            if let third { members[first]?[second]?[third] } else { members[first]?[second] }
+        }
+    }
+
     /// A member; nil when absent.
     subscript(name: String) -> JSONValue? {
         get {

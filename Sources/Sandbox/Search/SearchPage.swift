@@ -54,7 +54,8 @@ struct SearchPage: Sendable {
 
     /// Visits hits in order.
     private static func select(
-        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int, offset: Int, in database: Database,
+        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int = .max, offset: Int = 0,
+        in database: Database,
         visit: (Hit) throws -> Void
     ) throws {
         let order =
@@ -63,12 +64,11 @@ struct SearchPage: Sendable {
             case .newest: "updated DESC, id DESC"
             case .oldest: "updated, id"
             }
-        // The ids first, and each document when its turn comes: a sort would carry those of all hits along.
-        let ids = try database.all(
-            """
-            SELECT id FROM \(conditions.table) WHERE \(conditions.sql) \
-            ORDER BY \(order) LIMIT ? OFFSET ?
-            """, StatementArguments(conditions.arguments + [limit, offset])
+        // The ids first, and each document when its turn comes: a sort would carry those of all hits along. Without LIMIT,
+        // for which SQLite inserts every hit into a tree as long as the window; sorting them all is several times faster.
+        let ids = try database.some(
+            "SELECT id FROM \(conditions.table) WHERE \(conditions.sql) ORDER BY \(order)",
+            StatementArguments(conditions.arguments), skipping: offset, limit: limit
         ) { $0[0] as Int64 }
         for id in ids {
             switch request.target {
@@ -84,7 +84,7 @@ struct SearchPage: Sendable {
     ) throws {
         let matcher = SearchMatcher(query: all.rest)
         let wanted = Set(types.all.filter(request.wants).map(\.id))
-        try SearchPage.select(all, request, limit: -1, offset: 0, in: database) { hit in
+        try SearchPage.select(all, request, in: database) { hit in
             guard matcher.matches(hit.subject(types)) else { return }
             countsByType[hit.type, default: 0] += 1
             guard wanted.contains(hit.type) else { return }
@@ -105,9 +105,13 @@ extension SearchPage.Hit {
     func subject(_ types: TypeCatalog) -> SearchMatcher.Subject {
         switch self {
         case .draft(let draft):
-            .init(document: draft.document.members, created: draft.created, updated: draft.updated, type: types[draft.type])
+            .init(
+                document: draft.document.members, created: draft.created, updated: draft.updated,
+                type: types[draft.type])
         case .record(let record):
-            .init(document: record.document.members, created: record.created, updated: record.updated, type: types[record.type])
+            .init(
+                document: record.document.members, created: record.created, updated: record.updated,
+                type: types[record.type])
         }
     }
 }

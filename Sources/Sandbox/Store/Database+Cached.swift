@@ -28,6 +28,20 @@ extension Database {
         return values
     }
 
+    /// What is read from `limit` rows after those skipped.
+    func some<Value>(
+        _ sql: String, _ arguments: StatementArguments, skipping offset: Int, limit: Int,
+        read: (Columns) throws -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        let rows = try Columns.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
+        try withExtendedLifetime(rows) {
+            for _ in 0..<offset { guard try rows.next() != nil else { return } }
+            while values.count < limit, let row = try rows.next() { values.append(try read(row)) }
+        }
+        return values
+    }
+
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
     }

@@ -25,6 +25,9 @@ enum StoreMigrations {
         migrator.registerMigration("listed") { database in
             try database.execute(sql: listed)
         }
+        migrator.registerMigration("covered") { database in
+            try database.execute(sql: covered)
+        }
         migrator.registerMigration("ascii") { database in
             for table in ["drafts", "records"] { try escapeDocuments(of: table, in: database) }
         }
@@ -132,6 +135,12 @@ enum StoreMigrations {
             WHERE is_head = 1 AND file IS NOT NULL;
         DROP INDEX drafts_created;
         CREATE INDEX drafts_created ON drafts (status, created, updated, finder, type);
+
+        """
+    /// The newest drafts of one creator are skipped over in the index alone.
+    private static let covered = """
+        DROP INDEX drafts_recent;
+        CREATE INDEX drafts_recent ON drafts (status, updated, finder, type);
 
         """
     /// The Code Ocean half (``OceanDocument``).

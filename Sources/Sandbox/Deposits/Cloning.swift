@@ -46,6 +46,7 @@ extension Draft {
         bucket = source.bucket
         created = clone.created
         updated = clone.updated
+        cadi = clone.cadi
         self.document = document
     }
 }

@@ -15,9 +15,11 @@ struct Draft: Sendable {
     let bucket: String
     let created: String
     var updated: String
+    /// The CADI id, which must be unique.
+    var cadi: String?
     var document: StoredDocument
 
-    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
+    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, cadi, document"
 
     init(_ row: Columns) {
         id = row[0]
@@ -29,7 +31,8 @@ struct Draft: Sendable {
         bucket = row[6]
         created = row[7]
         updated = row[8]
-        document = StoredDocument(stored: row[9])
+        cadi = row[9]
+        document = StoredDocument(stored: row[10])
     }
 
     /// Looks a pid up.

@@ -26,19 +26,21 @@ struct DraftWriting {
     func store(_ draft: inout Draft, _ change: inout Change) throws {
         draft.revision += 1
         draft.updated = change.now
-        let status = draft.deposit["status"]?.string ?? draft.status
-        if status != draft.status { change.changesLists = true }
-        draft.status = status
         let document = draft.document.members
         let written = WrittenObject(document)
         try change.database.run(
             "UPDATE drafts SET revision = ?, updated = ?, document = ? WHERE id = ?",
             [draft.revision, draft.updated, written.text, draft.id])
         // Apart, because naming a column costs an entry in each of its indexes even when the value stays.
+        let status = document["_deposit"]?["status"]?.string ?? draft.status
         let cadi = DraftWriting.cadi(document)
-        try change.database.run(
-            "UPDATE drafts SET status = ?, cadi = ? WHERE id = ? AND (status != ? OR cadi IS NOT ?)",
-            [status, cadi, draft.id, status, cadi])
+        // As JSON, whose strings are compared by bytes.
+        if status != draft.status || cadi.map(JSONValue.string) != draft.cadi.map(JSONValue.string) {
+            if status != draft.status { change.changesLists = true }
+            draft.status = status
+            draft.cadi = cadi
+            try change.database.run("UPDATE drafts SET status = ?, cadi = ? WHERE id = ?", [status, cadi, draft.id])
+        }
         try AccessList.index(
             Draft.kind, draft.id, AccessList.readers(document, prefix: "deposit"), &change)
         draft.document = StoredDocument(written)

@@ -13,14 +13,19 @@ public struct JSONObject: Sendable {
         values = []
     }
 
-    /// Takes members in any order; of members with the same name the last one counts.
-    init(unsorted members: [(key: String, value: JSONValue)]) {
-        self.init()
-        keys.reserveCapacity(members.count)
-        values.reserveCapacity(members.count)
-        let inOrder = zip(members, members.dropFirst()).allSatisfy { UTF8Order.compare($0.key, $1.key) < 0 }
-        // One sort, not an insertion per member: that would be quadratic for a large object in any other order.
-        let sorted = inOrder ? members[...] : members.sorted { UTF8Order.compare($0.key, $1.key) < 0 }[...]
+    /// Takes names in any order and their values; of members with the same name the last one counts.
+    init(_ names: [String], _ members: [JSONValue]) {
+        keys = names
+        values = members
+        let isInOrder = names.indices.dropFirst().allSatisfy { UTF8Order.compare(names[$0 - 1], names[$0]) < 0 }
+        if !isInOrder { sort() }
+    }
+
+    /// One sort, not an insertion per member: that would be quadratic for a large object.
+    private mutating func sort() {
+        let sorted = zip(keys, values).sorted { UTF8Order.compare($0.0, $1.0) < 0 }
+        keys.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
         for (key, value) in sorted {
             if let last = keys.last, UTF8Order.compare(last, key) == 0 {
                 values[values.count - 1] = value  // the sort is stable
@@ -111,6 +116,6 @@ extension JSONObject: Equatable {
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// An object of these members.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self.init(unsorted: elements.map { (key: $0.0, value: $0.1) })
+        self.init(elements.map(\.0), elements.map(\.1))
     }
 }

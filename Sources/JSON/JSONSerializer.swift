@@ -28,13 +28,14 @@ extension JSONValue {
     public func text(_ format: JSONFormat = .compact) -> String { String(decoding: bytes(format), as: UTF8.self) }
 }
 
-private struct JSONWriter {
+/// Writes values as bytes.
+struct JSONWriter {
     let format: JSONFormat
     var output: [UInt8] = []
 
     init(format: JSONFormat) {
         self.format = format
-        output.reserveCapacity(512)
+        output.reserveCapacity(4096)
     }
 
     mutating func write(_ value: JSONValue, indent: Int) {
@@ -52,12 +53,12 @@ private struct JSONWriter {
             close(UInt8(ascii: "]"), isEmpty: array.isEmpty, indent: indent)
         case .object(let object):
             output.append(UInt8(ascii: "{"))
-            for (index, (key, member)) in object.enumerated() {
+            for index in object.keys.indices {
                 separate(first: index == 0, indent: indent + 1)
-                write(key)
+                write(object.keys[index])
                 output.append(UInt8(ascii: ":"))
                 if format.layout != .compact { output.append(UInt8(ascii: " ")) }
-                write(member, indent: indent + 1)
+                write(object.values[index], indent: indent + 1)
             }
             close(UInt8(ascii: "}"), isEmpty: object.isEmpty, indent: indent)
         }
@@ -82,18 +83,22 @@ private struct JSONWriter {
         output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
     }
 
-    private mutating func write(_ string: String) {
+    mutating func write(_ string: String) {
         output.append(UInt8(ascii: "\""))
-        var string = string
-        let isPlain = string.withUTF8 { bytes in
-            bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        writeContent(of: string)
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// A string without its quotes.
+    mutating func writeContent(of string: String) {
+        let isPlain = string.utf8.withContiguousStorageIfAvailable { bytes in
+            let isPlain = PlainText.prefix(of: UnsafeRawBufferPointer(bytes)) == bytes.count
+            if isPlain { output.append(contentsOf: bytes) }
+            return isPlain
         }
-        if isPlain {
-            string.withUTF8 { output.append(contentsOf: $0) }
-        } else {
+        if isPlain != true {
             for scalar in string.unicodeScalars { write(scalar) }
         }
-        output.append(UInt8(ascii: "\""))
     }
 
     private mutating func write(_ scalar: Unicode.Scalar) {

@@ -16,8 +16,8 @@ struct Responder: HTTPResponder {
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let target = request.head.path ?? "/"
-        let path = target.prefix { $0 != "?" }
-        let rawQuery = target.dropFirst(path.count + 1)
+        let path = target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
+        let rawQuery = target[path.endIndex...].dropFirst()
         if let oceanPath = OceanRoutes.path(path) {
             return await oceanResponse(to: request, oceanPath, rawQuery: rawQuery)
         }
@@ -50,6 +50,7 @@ struct Responder: HTTPResponder {
         let bytes: [UInt8] =
             switch answer.body {
             case .json(let value): value.bytes()
+            case .text(let text): text.bytes
             case .bytes(let bytes): bytes
             case .none, .file: []
             }
@@ -64,7 +65,7 @@ struct Responder: HTTPResponder {
         let rawPath = path.dropFirst("/api/".count)
         return Call(
             request: request, path: String(path),
-            segments: rawPath.split(separator: "/").map { PercentCoding.decode($0) },
+            segments: rawPath.utf8.split(separator: UInt8(ascii: "/")).map { PercentCoding.decode(Substring($0)) },
             rawPath: rawPath, query: query, origin: "http://" + (request.head.authority ?? fallbackAuthority),
             identity: identity)
     }
@@ -79,11 +80,10 @@ struct Responder: HTTPResponder {
         case .none: body = ResponseBody()
         case .bytes(let bytes): body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .json(let value):
-            let isPretty =
-                target.contains("prettyprint=") && !target.contains("prettyprint=&")
-                && !target.hasSuffix("prettyprint=")
-            let format: JSONFormat = isPretty ? .indented : belowFiles ? .spaced : .compact
+            let format: JSONFormat = isPretty(target) ? .indented : belowFiles ? .spaced : .compact
             body = ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes(format.ascii)))
+        case .text(let text):
+            body = ResponseBody(byteBuffer: ByteBuffer(bytes: isPretty(target) ? text.indented : text.bytes))
         case .file(let path, let size):
             let files = routes.store.files
             body = ResponseBody(contentLength: size) { writer in
@@ -92,6 +92,12 @@ struct Responder: HTTPResponder {
             }
         }
         return response(answer.status, headers, body, to: request)
+    }
+
+    /// Whether `prettyprint` is given a value. Most requests have no parameter at all.
+    private func isPretty(_ target: String) -> Bool {
+        target.utf8.contains(UInt8(ascii: "=")) && target.contains("prettyprint=") && !target.contains("prettyprint=&")
+            && !target.hasSuffix("prettyprint=")
     }
 
     private func response(_ status: Int, _ headers: HTTPFields, _ body: ResponseBody, to request: Request) -> Response {
@@ -109,10 +115,10 @@ struct Responder: HTTPResponder {
 /// The rate headers that the server sends with every answer, `Retry-After` included (sections 1.7, 7.15). Nothing is limited.
 private enum RateLimitHeaders {
     static func add(to headers: inout HTTPFields) {
-        for (name, value) in fields { headers[name] = value }
+        headers.append(contentsOf: fields)
     }
 
-    private static let fields: [(HTTPField.Name, String)] = [
+    private static let fields = [
         ("X-RateLimit-Limit", "5000"), ("X-RateLimit-Remaining", "4999"), ("Retry-After", "3600"),
-    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+    ].compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } }
 }

@@ -55,4 +55,16 @@ struct SerializerTests {
         #expect(JSONValue.bool(true) != 1)
         #expect(JSONValue.string("\u{E9}") != JSONValue.string("e\u{301}"))
     }
+
+    @Test("Every ASCII character comes back from any place in a string")
+    func characterAtAnyPlace() throws {
+        for code in UInt8(0)..<0x80 {
+            for place in 0..<17 {
+                let text = String(repeating: "a", count: place) + String(Unicode.Scalar(code)) + "\u{E9}-and-more"
+                for format in [JSONFormat.compact, .compact.ascii] {
+                    #expect(try JSONValue.parse(JSONValue.string(text).bytes(format)) == .string(text))
+                }
+            }
+        }
+    }
 }

@@ -61,7 +61,7 @@ struct PersistenceTests {
         }
         return Set(
             names.filter {
-                !FileManager.default.fileExists(atPath: NSTemporaryDirectory() + $0 + "/sandbox.sqlite-shm")
+                !FileManager.default.fileExists(atPath: NSTemporaryDirectory() + $0 + "/sandbox.sqlite-wal")
             })
     }
 

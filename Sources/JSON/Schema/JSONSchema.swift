@@ -73,7 +73,7 @@ struct SchemaNode: Sendable {
 }
 
 /// A keyword with its compiled argument.
-enum SchemaKeyword: Sendable {
+indirect enum SchemaKeyword: Sendable {
     case nothing  // the false schema
     case reference(Int)
     case unresolved(String)

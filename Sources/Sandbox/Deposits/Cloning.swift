@@ -14,7 +14,7 @@ struct Cloning {
         }
         let database = change.database
         let pid = try DraftCreation(types: types, identity: identity).mint(type, in: database)
-        var document = source.document
+        var document = source.document.members
         document["control_number"] = nil
         document["_files"] = nil
         document["_deposit"] = [
@@ -29,14 +29,14 @@ struct Cloning {
         try BucketRow.lock(clone.bucket, isLocked, in: database)
         document["_files"] = .array(try BucketRow.shortList(clone.bucket, in: database))
         try database.run(
-            "UPDATE drafts SET document = ? WHERE id = ?", [JSONValue.object(document).text(), clone.id])
-        return Draft(shown: clone, as: source, document: document)
+            "UPDATE drafts SET document = ? WHERE id = ?", [WrittenObject(document).text, clone.id])
+        return Draft(shown: clone, as: source, document: StoredDocument(document))
     }
 }
 
 extension Draft {
     /// A clone under the name of its source.
-    fileprivate init(shown clone: Draft, as source: Draft, document: JSONObject) {
+    fileprivate init(shown clone: Draft, as source: Draft, document: StoredDocument) {
         id = source.id
         pid = source.pid
         type = clone.type
@@ -46,6 +46,7 @@ extension Draft {
         bucket = source.bucket
         created = clone.created
         updated = clone.updated
+        cadi = clone.cadi
         self.document = document
     }
 }

@@ -30,8 +30,9 @@ struct DepositAnswer {
             return .error(error, belowFiles: false)
         }
         let body = try view.item(draft, as: mediaType, rights: rights, in: database)
-        var answer = Answer.json(
-            body, status: status, type: mediaType == "application/form+json" ? "application/json" : mediaType)
+        var answer = Answer(
+            status: status, contentType: mediaType == "application/form+json" ? "application/json" : mediaType,
+            body: body)
         answer.set(.eTag, "\"\(draft.revision)\"")
         answer.set(.lastModified, Timestamp.http(draft.updated))
         return answer

@@ -15,12 +15,13 @@ struct Draft: Sendable {
     let bucket: String
     let created: String
     var updated: String
-    /// Metadata and server fields side by side (section 4.5).
-    var document: JSONObject
+    /// The CADI id, which must be unique.
+    var cadi: String?
+    var document: StoredDocument
 
-    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, document"
+    private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, cadi, document"
 
-    init(_ row: Row) throws {
+    init(_ row: Columns) {
         id = row[0]
         pid = row[1]
         type = row[2]
@@ -30,33 +31,28 @@ struct Draft: Sendable {
         bucket = row[6]
         created = row[7]
         updated = row[8]
-        document = try Draft.document(row[9])
-    }
-
-    /// Stored documents may be nested deeper than posted ones: a PATCH adds to what is there.
-    static func document(_ text: String) throws -> JSONObject {
-        try JSONValue.parse(text, options: JSONParseOptions(maximumDepth: 1024)).object ?? [:]
+        cadi = row[9]
+        document = StoredDocument(stored: row[10])
     }
 
     /// Looks a pid up.
     ///
     /// - Throws: NOPID, GONE.
     static func find(_ pid: String, in database: Database) throws -> Draft {
-        guard let row = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid]) else {
-            throw CapError.noPID
-        }
-        let draft = try Draft(row)
+        let found = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid], read: Draft.init)
+        guard let draft = found else { throw CapError.noPID }
         guard draft.status != "deleted" else { throw CapError.gone }
         return draft
     }
 
     /// The draft that owns a bucket or belongs to a record.
     static func find(id: Int64, in database: Database) throws -> Draft? {
-        try database.one("SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id]).map(Draft.init)
+        try database.one(
+            "SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id], read: Draft.init)
     }
 
     /// The record number, once there is one.
-    var recid: String? { deposit["pid"]?["value"]?.string }
+    var recid: String? { document["_deposit", "pid", "value"]?.string }
 
     /// `_deposit`.
     var deposit: JSONObject { document["_deposit"]?.object ?? [:] }

@@ -78,13 +78,6 @@ enum DraftBody {
         return document
     }
 
-    /// The part of a document that is metadata for a reader.
-    static func metadata(_ document: JSONObject) -> JSONObject {
-        var metadata = JSONObject()
-        for (name, value) in document where !hidden.contains(name) { metadata[name] = value }
-        return metadata
-    }
-
     /// Whether the database of the server could store a value: it cannot hold NaN nor the character NUL (recorded as 500),
     /// and deeper nesting than this would not be readable again.
     static func isStorable(_ document: JSONObject) -> Bool {
@@ -94,10 +87,14 @@ enum DraftBody {
     private static func isStorable(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let number): number.isFinite
-        case .string(let string): !string.utf8.contains(0)
+        case .string(let string): !holdsNUL(string)
         case .array(let array): array.allSatisfy(isStorable)
-        case .object(let object): object.allSatisfy { !$0.utf8.contains(0) && isStorable($1) }
+        case .object(let object): !object.keys.contains(where: holdsNUL) && object.values.allSatisfy(isStorable)
         default: true
         }
+    }
+
+    private static func holdsNUL(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? text.utf8.contains(0)
     }
 }

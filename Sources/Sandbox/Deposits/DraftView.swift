@@ -14,51 +14,61 @@ struct DraftView: Sendable {
     let identity: Identity?
 
     /// A draft in the negotiated format.
-    func item(_ draft: Draft, as mediaType: String, rights: Rights, in database: Database) throws -> JSONValue {
+    func item(_ draft: Draft, as mediaType: String, rights: Rights, in database: Database) throws -> Answer.Body {
+        var text = JSONText()
         switch mediaType {
-        case "application/basic+json": return basic(draft)
-        case "application/permissions+json": return permissions(draft)
-        case "application/repositories+json": return ["webhooks": try Webhook.json(draft: draft.id, in: database)]
+        case "application/basic+json": addBasic(draft, to: &text)
+        case "application/permissions+json": return .json(permissions(draft))
+        case "application/repositories+json":
+            return .json(["webhooks": try Webhook.json(draft: draft.id, in: database)])
         default:
-            var object = hit(draft)
-            object["access"] = access(draft.document)
-            object["files"] = .array(
-                try StoredObject.listed(of: draft.bucket, in: database).map { $0.listed(origin: origin) })
-            if mediaType == "application/form+json" { try addForm(to: &object, draft, rights: rights, in: database) }
-            return .object(object)
+            let files = try StoredObject.listed(of: draft.bucket, in: database).map { $0.listed(origin: origin) }
+            add(draft, files: .array(files), showsAccess: true, to: &text)
+            if mediaType == "application/form+json" {
+                var object = try text.parsed().object ?? [:]
+                try addForm(to: &object, draft, rights: rights, in: database)
+                return .json(.object(object))
+            }
         }
+        return .text(text)
     }
 
     /// A draft in a search page: without `access`, files as of the last commit.
-    func hit(_ draft: Draft) -> JSONObject {
-        var object: JSONObject = [
-            "created": .string(draft.created),
-            "created_by": accounts.json(creator: draft.creator),
-            "experiment": draft.document["_experiment"] ?? .null,
-            "files": draft.document["_files"] ?? [],
-            "id": .string(draft.pid),
-            "is_owner": .bool(draft.creator != nil && draft.creator == identity?.id),
-            "labels": labels(draft.document),
-            "links": .object(links(draft)),
-            "metadata": .object(DraftBody.metadata(draft.document)),
-            "revision": .int(draft.revision),
-            "schema": schema(draft.document),
-            "status": .string(draft.status),
-            "type": "deposit",
-            "updated": .string(draft.updated),
-        ]
-        if let recid = draft.recid { object["recid"] = .string(recid) }
-        if let source = draft.deposit["cloned_from"]?["value"] { object["cloned_from"] = source }
-        return object
+    func addHit(_ draft: Draft, showsAccess: Bool = false, to text: inout JSONText) {
+        add(draft, files: draft.document["_files"] ?? [], showsAccess: showsAccess, to: &text)
     }
 
-    func basic(_ draft: Draft) -> JSONValue {
-        var object: JSONObject = [
-            "created": .string(draft.created), "metadata": .object(DraftBody.metadata(draft.document)),
-            "pid": .string(draft.pid), "updated": .string(draft.updated),
-        ]
-        if let recid = draft.recid { object["recid"] = .string(recid) }
-        return .object(object)
+    private func add(_ draft: Draft, files: JSONValue, showsAccess: Bool, to text: inout JSONText) {
+        let document = draft.document
+        text.object { text in
+            if showsAccess { text.member("access") { addAccess(document, to: &$0) } }
+            if let source = document["_deposit", "cloned_from", "value"] { text.member("cloned_from", source) }
+            text.member("created", draft.created)
+            text.member("created_by") { accounts.add(creator: draft.creator, to: &$0) }
+            text.member("experiment", document["_experiment"] ?? .null)
+            text.member("files", files)
+            text.member("id", draft.pid)
+            text.member("is_owner", .bool(draft.creator != nil && draft.creator == identity?.id))
+            text.member("labels", labels(document))
+            text.member("links") { addLinks(draft, to: &$0) }
+            text.member("metadata") { document.addMetadata(to: &$0) }
+            if let recid = draft.recid { text.member("recid", recid) }
+            text.member("revision", .int(draft.revision))
+            text.member("schema") { addSchema(document, to: &$0) }
+            text.member("status", draft.status)
+            text.member("type", "deposit")
+            text.member("updated", draft.updated)
+        }
+    }
+
+    func addBasic(_ draft: Draft, to text: inout JSONText) {
+        text.object { text in
+            text.member("created", draft.created)
+            text.member("metadata") { draft.document.addMetadata(to: &$0) }
+            text.member("pid", draft.pid)
+            if let recid = draft.recid { text.member("recid", recid) }
+            text.member("updated", draft.updated)
+        }
     }
 
     private func permissions(_ draft: Draft) -> JSONValue {
@@ -73,13 +83,23 @@ struct DraftView: Sendable {
     }
 
     /// `_access` with people and groups by name.
-    func access(_ document: JSONObject) -> JSONValue {
-        var lists = JSONObject()
-        for (right, entry) in document["_access"]?.object ?? [:] {
-            let users = (entry["users"]?.array ?? []).compactMap(\.int)
-            lists[right] = ["roles": roles(entry), "users": .array(users.map(accounts.json(user:)))]
+    func addAccess(_ document: StoredDocument, to text: inout JSONText) {
+        text.object { text in
+            for (right, entry) in document["_access"]?.object ?? [:] {
+                text.member(right) { text in
+                    text.object { text in
+                        text.member("roles", roles(entry))
+                        text.member("users") { text in
+                            text.array { text in
+                                for user in (entry["users"]?.array ?? []).compactMap(\.int) {
+                                    accounts.add(user: user, to: &text)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
-        return .object(lists)
     }
 
     private func roles(_ entry: JSONValue) -> JSONValue {
@@ -87,39 +107,58 @@ struct DraftView: Sendable {
     }
 
     /// The type of a document: name, version and full name.
-    func schema(_ document: JSONObject) -> JSONValue {
-        guard let type = document["$schema"]?.string.flatMap(types.type(at:))?.type else { return [:] }
-        return ["fullname": .string(type.fullname), "name": .string(type.name), "version": .string(type.version)]
+    func addSchema(_ document: StoredDocument, to text: inout JSONText) {
+        let type = document["$schema"]?.string.flatMap(types.type(at:))?.type
+        text.object { text in
+            guard let type else { return }
+            text.member("fullname", type.fullname)
+            text.member("name", type.name)
+            text.member("version", type.version)
+        }
     }
 
     /// For CMS the CADI id and the names of physics objects; otherwise nothing (section 4.6).
-    func labels(_ document: JSONObject) -> JSONValue {
+    func labels(_ document: StoredDocument) -> JSONValue {
         guard document["_experiment"]?.string == "CMS" else { return [] }
-        let cadi = document["basic_info"]?["cadi_id"]?.string ?? document["analysis_context"]?["cadi_id"]?.string
+        let cadi = document["basic_info", "cadi_id"]?.string ?? document["analysis_context", "cadi_id"]?.string
         return .array(cadi.map { [.string($0)] } ?? [])
     }
 
-    func links(_ draft: Draft) -> JSONObject {
-        let url = "\(origin)/api/deposits/\(draft.pid)"
-        var links: JSONObject = [
-            "bucket": .string("\(origin)/api/files/\(draft.bucket)"), "files": .string(url + "/files"),
-            "html": .string("\(origin)/drafts/\(draft.pid)"), "self": .string(url),
-        ]
-        for action in DraftView.linkedActions { links[action] = .string("\(url)/actions/\(action)") }
-        return links
+    private func addLinks(_ draft: Draft, to text: inout JSONText) {
+        let url = origin + "/api/deposits/" + draft.pid
+        let actions = url + "/actions/"
+        text.object { text in
+            text.member("bucket", origin + "/api/files/", draft.bucket)
+            for action in ["clone", "discard", "disconnect_webhook", "edit"] { text.member(action, actions, action) }
+            text.member("files", url, "/files")
+            text.member("html", origin + "/drafts/", draft.pid)
+            text.member("permissions", actions, "permissions")
+            text.member("publish", actions, "publish")
+            text.member("self", url)
+            text.member("upload", actions, "upload")
+        }
     }
-
-    private static let linkedActions = [
-        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
-    ]
 
     /// The `Link` header: every link, in the order of section 1.7.
     func linkHeader(_ draft: Draft) -> String {
-        let links = links(draft)
-        return (["self", "files", "html", "bucket"] + DraftView.linkedActions).compactMap { name in
-            links[name]?.string.map { "<\($0)>; rel=\"\(name)\"" }
-        }.joined(separator: ", ")
+        let deposit = origin + "/api/deposits/" + draft.pid
+        var header = ""
+        header.reserveCapacity(1500)
+        header += "<\(deposit)>; rel=\"self\", <\(deposit)/files>; rel=\"files\""
+        header += ", <\(origin)/drafts/\(draft.pid)>; rel=\"html\""
+        header += ", <\(origin)/api/files/\(draft.bucket)>; rel=\"bucket\""
+        for end in DraftView.actionEnds {
+            header += ", <"
+            header += deposit
+            header += end
+        }
+        return header
     }
+
+    /// What the links to actions end with in the header, after the address of the draft.
+    private static let actionEnds = [
+        "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
+    ].map { "/actions/\($0)>; rel=\"\($0)\"" }
 
     private func addForm(to object: inout JSONObject, _ draft: Draft, rights: Rights, in database: Database) throws {
         object["can_admin"] = .bool(rights.contains(.admin))

@@ -16,8 +16,9 @@ struct DraftWriting {
         let files = try BucketRow.shortList(draft.bucket, in: database)
         if !files.isEmpty || draft.document["_files"] != nil { draft.document["_files"] = .array(files) }
         draft.document["_user_edited"] = true
-        guard DraftBody.isStorable(draft.document) else { throw CapError.crash }
-        try DraftValidation.check(draft.document, type: type, types: types, stage: stage, id: draft.id, in: database)
+        let document = draft.document.members
+        guard DraftBody.isStorable(document) else { throw CapError.crash }
+        try DraftValidation.check(document, type: type, types: types, stage: stage, id: draft.id, in: database)
         try store(&draft, &change)
     }
 
@@ -25,17 +26,24 @@ struct DraftWriting {
     func store(_ draft: inout Draft, _ change: inout Change) throws {
         draft.revision += 1
         draft.updated = change.now
-        let status = draft.deposit["status"]?.string ?? draft.status
-        if status != draft.status { change.changesLists = true }
-        draft.status = status
+        let document = draft.document.members
+        let written = WrittenObject(document)
         try change.database.run(
-            "UPDATE drafts SET status = ?, revision = ?, updated = ?, cadi = ?, document = ? WHERE id = ?",
-            [
-                draft.status, draft.revision, draft.updated, DraftWriting.cadi(draft.document),
-                JSONValue.object(draft.document).text(), draft.id,
-            ])
+            "UPDATE drafts SET revision = ?, updated = ?, document = ? WHERE id = ?",
+            [draft.revision, draft.updated, written.text, draft.id])
+        // Apart, because naming a column costs an entry in each of its indexes even when the value stays.
+        let status = document["_deposit"]?["status"]?.string ?? draft.status
+        let cadi = DraftWriting.cadi(document)
+        // As JSON, whose strings are compared by bytes.
+        if status != draft.status || cadi.map(JSONValue.string) != draft.cadi.map(JSONValue.string) {
+            if status != draft.status { change.changesLists = true }
+            draft.status = status
+            draft.cadi = cadi
+            try change.database.run("UPDATE drafts SET status = ?, cadi = ? WHERE id = ?", [status, cadi, draft.id])
+        }
         try AccessList.index(
-            Draft.kind, draft.id, AccessList.readers(draft.document, prefix: "deposit"), &change)
+            Draft.kind, draft.id, AccessList.readers(document, prefix: "deposit"), &change)
+        draft.document = StoredDocument(written)
         change.note(pid: draft.pid, revision: draft.revision)
     }
 
@@ -54,7 +62,7 @@ struct DraftWriting {
             [
                 pid, type.id, type.shelf, creator, type.indexesCreator ? creator : nil, revision, bucket, change.now,
                 updated,
-                DraftWriting.cadi(document), JSONValue.object(document).text(),
+                DraftWriting.cadi(document), WrittenObject(document).text,
             ])
         let id = database.lastInsertedRowID
         change.changesLists = true

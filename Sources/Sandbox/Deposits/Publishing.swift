@@ -74,12 +74,12 @@ struct Publishing {
         _ id: Int64, _ draft: Draft, type: AnalysisType, files: [JSONValue]?, _ change: inout Change
     ) throws {
         let database = change.database
-        var document = draft.document
+        var document = draft.document.members
         document["$schema"] = .string(AnalysisType.schemaRoot + type.recordPath)
         if let files { document["_files"] = .array(files) }
         document["_access"] = .object(recordAccess(draft, type: type))
         try database.run(
-            "UPDATE records SET document = ? WHERE id = ?", [JSONValue.object(document).text(), id])
+            "UPDATE records SET document = ? WHERE id = ?", [WrittenObject(document).text, id])
         // Grants are only ever added (section 4.1).
         for action in ["read", "update", "admin"] {
             for principal in AccessList.principals(document["_access"]?["record-\(action)"]) {

@@ -15,11 +15,11 @@ struct Record: Sendable {
     let bucket: String?
     let created: String
     var updated: String
-    var document: JSONObject
+    let document: StoredDocument
 
     private static let columns = "id, recid, draft, type, creator, revision, bucket, created, updated, document"
 
-    init(_ row: Row) throws {
+    init(_ row: Columns) {
         id = row[0]
         recid = row[1]
         draft = row[2]
@@ -29,20 +29,19 @@ struct Record: Sendable {
         bucket = row[6]
         created = row[7]
         updated = row[8]
-        document = try Draft.document(row[9])
+        document = StoredDocument(stored: row[9])
     }
 
     /// Looks a record number up.
     ///
     /// - Throws: NOPID.
     static func find(_ recid: String, in database: Database) throws -> Record {
-        guard let row = try database.one("SELECT \(columns) FROM records WHERE recid = ?", [recid]) else {
-            throw CapError.noPID
-        }
-        return try Record(row)
+        let found = try database.one("SELECT \(columns) FROM records WHERE recid = ?", [recid], read: Record.init)
+        guard let found else { throw CapError.noPID }
+        return found
     }
 
     static func find(id: Int64, in database: Database) throws -> Record? {
-        try database.one("SELECT \(columns) FROM records WHERE id = ?", [id]).map(Record.init)
+        try database.one("SELECT \(columns) FROM records WHERE id = ?", [id], read: Record.init)
     }
 }

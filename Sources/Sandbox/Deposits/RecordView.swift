@@ -9,56 +9,70 @@ struct RecordView: Sendable {
 
     func item(
         _ record: Record, as mediaType: String, canUpdate: Bool, in database: Database
-    ) throws -> JSONValue {
-        if mediaType == "application/basic+json" { return basic(record) }
-        var object = try hit(record, in: database)
-        if let bucket = record.bucket {
-            object["files"] = .array(
-                try StoredObject.heads(of: bucket, in: database).map { $0.listed(origin: drafts.origin) })
+    ) throws -> Answer.Body {
+        var text = JSONText()
+        if mediaType == "application/basic+json" {
+            addBasic(record, to: &text)
+            return .text(text)
         }
-        if mediaType == "application/form+json", let type = drafts.types[record.type] {
-            object["can_update"] = .bool(canUpdate)
-            object["can_review"] = false
-            let isReviewable = type.config["reviewable"]?.bool == true
-            if isReviewable { object["review"] = record.document["_review"] ?? [] }
-            object["schemas"] = [
-                "config_reviewable": .bool(isReviewable),
-                "schema": try SchemaResolution.resolve(type, published: true, in: drafts.types),
-                "uiSchema": type.part("options", published: true),
-            ]
+        let files = try record.bucket.map { bucket in
+            JSONValue.array(try StoredObject.heads(of: bucket, in: database).map { $0.listed(origin: drafts.origin) })
         }
-        return .object(object)
+        try add(record, files: files, to: &text, in: database)
+        guard mediaType == "application/form+json", let type = drafts.types[record.type] else { return .text(text) }
+        var object = try text.parsed().object ?? [:]
+        object["can_update"] = .bool(canUpdate)
+        object["can_review"] = false
+        let isReviewable = type.config["reviewable"]?.bool == true
+        if isReviewable { object["review"] = record.document["_review"] ?? [] }
+        object["schemas"] = [
+            "config_reviewable": .bool(isReviewable),
+            "schema": try SchemaResolution.resolve(type, published: true, in: drafts.types),
+            "uiSchema": type.part("options", published: true),
+        ]
+        return .json(.object(object))
     }
 
     /// A record in a search page: with `access`, files as its document lists them.
-    func hit(_ record: Record, in database: Database) throws -> JSONObject {
+    func addHit(_ record: Record, to text: inout JSONText, in database: Database) throws {
+        try add(record, files: nil, to: &text, in: database)
+    }
+
+    /// - Parameter files: other than the document lists.
+    private func add(
+        _ record: Record, files: JSONValue?, to text: inout JSONText, in database: Database
+    ) throws {
+        let document = record.document
         let draft = try database.one("SELECT pid FROM drafts WHERE id = ?", [record.draft])
-        return [
-            "access": drafts.access(record.document),
-            "created": .string(record.created),
-            "created_by": drafts.accounts.json(creator: record.creator),
-            "draft_id": .string(draft?[0] ?? ""),
-            "experiment": record.document["_experiment"] ?? .null,
-            "files": record.document["_files"] ?? [],
-            "id": .string(record.recid),
-            "is_owner": .bool(record.creator != nil && record.creator == drafts.identity?.id),
-            "labels": drafts.labels(record.document),
-            "links": .object(links(record)),
-            "metadata": .object(DraftBody.metadata(record.document)),
-            "revision": .int(record.revision),
-            "schema": drafts.schema(record.document),
-            "status": "published",
-            "type": "record",
-            "updated": .string(record.updated),
-        ]
+        text.object { text in
+            text.member("access") { drafts.addAccess(document, to: &$0) }
+            text.member("created", record.created)
+            text.member("created_by") { drafts.accounts.add(creator: record.creator, to: &$0) }
+            text.member("draft_id", draft?[0] as String? ?? "")
+            text.member("experiment", document["_experiment"] ?? .null)
+            text.member("files", files ?? document["_files"] ?? [])
+            text.member("id", record.recid)
+            text.member("is_owner", .bool(record.creator != nil && record.creator == drafts.identity?.id))
+            text.member("labels", drafts.labels(document))
+            text.member("links", .object(links(record)))
+            text.member("metadata") { document.addMetadata(to: &$0) }
+            text.member("revision", .int(record.revision))
+            text.member("schema") { drafts.addSchema(document, to: &$0) }
+            text.member("status", "published")
+            text.member("type", "record")
+            text.member("updated", record.updated)
+        }
     }
 
     /// `pid` and `recid` are both the record number (section 7.30).
-    func basic(_ record: Record) -> JSONValue {
-        [
-            "created": .string(record.created), "metadata": .object(DraftBody.metadata(record.document)),
-            "pid": .string(record.recid), "recid": .string(record.recid), "updated": .string(record.updated),
-        ]
+    func addBasic(_ record: Record, to text: inout JSONText) {
+        text.object { text in
+            text.member("created", record.created)
+            text.member("metadata") { record.document.addMetadata(to: &$0) }
+            text.member("pid", record.recid)
+            text.member("recid", record.recid)
+            text.member("updated", record.updated)
+        }
     }
 
     func links(_ record: Record) -> JSONObject {

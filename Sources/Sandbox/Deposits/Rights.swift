@@ -53,11 +53,11 @@ struct Rights: OptionSet, Sendable {
     static func granted(
         _ kind: Int, _ object: Int64, to identity: Identity, in database: Database
     ) throws -> [String] {
-        let places = Database.placeholders(identity.principals.count)
-        return try database.all(
-            "SELECT DISTINCT action FROM grants WHERE kind = ? AND object = ? AND principal IN (\(places))",
-            [kind, object] + StatementArguments(identity.principals)
-        ).map { $0[0] }
+        try database.all(
+            "SELECT action, principal FROM grants WHERE kind = ? AND object = ?", [kind, object]
+        ) { row -> String? in
+            identity.principals.contains(row[1]) ? row[0] : nil
+        }.compactMap { $0 }
     }
 }
 
@@ -80,7 +80,7 @@ enum AccessList {
     static func index(_ kind: Int, _ object: Int64, _ readers: Set<Int64>, _ change: inout Change) throws {
         let database = change.database
         let present = Set(
-            try database.all("SELECT principal FROM readers WHERE kind = ? AND object = ?", [kind, object]).map {
+            try database.all("SELECT principal FROM readers WHERE kind = ? AND object = ?", [kind, object]) {
                 $0[0] as Int64
             })
         guard present != readers else { return }

@@ -19,7 +19,7 @@ struct StoredObject: Sendable {
     private static let columns =
         "id, bucket, key, version, file, size, checksum, mimetype, tags, is_head, created, updated"
 
-    private init(_ row: Row) {
+    private init(_ row: Columns) {
         id = row[0]
         bucket = row[1]
         key = row[2]
@@ -38,8 +38,7 @@ struct StoredObject: Sendable {
     static func heads(of bucket: String, in database: Database) throws -> [StoredObject] {
         try database.all(
             "SELECT \(columns) FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL ORDER BY key LIMIT 1000",
-            [bucket]
-        ).map(StoredObject.init)
+            [bucket], read: StoredObject.init)
     }
 
     /// The files of a draft in the order that was given to them (D10), then by key.
@@ -48,8 +47,7 @@ struct StoredObject: Sendable {
             """
             SELECT \(columns) FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL
             ORDER BY position IS NULL, position, key LIMIT 1000
-            """, [bucket]
-        ).map(StoredObject.init)
+            """, [bucket], read: StoredObject.init)
     }
 
     /// Gives files a place in the order of their draft.
@@ -63,8 +61,7 @@ struct StoredObject: Sendable {
     static func versions(of bucket: String, in database: Database) throws -> [StoredObject] {
         try database.all(
             "SELECT \(columns) FROM objects WHERE bucket = ? AND file IS NOT NULL ORDER BY key, id DESC LIMIT 1000",
-            [bucket]
-        ).map(StoredObject.init)
+            [bucket], read: StoredObject.init)
     }
 
     /// The present version under a key, or a certain one.
@@ -73,13 +70,11 @@ struct StoredObject: Sendable {
         if let version {
             return try database.one(
                 "SELECT \(columns) FROM objects WHERE bucket = ? AND key = ? AND version = ? AND file IS NOT NULL",
-                [bucket, key, version]
-            ).map(StoredObject.init)
+                [bucket, key, version], read: StoredObject.init)
         }
         return try database.one(
             "SELECT \(columns) FROM objects WHERE bucket = ? AND key = ? AND is_head = 1 AND file IS NOT NULL",
-            [bucket, key]
-        ).map(StoredObject.init)
+            [bucket, key], read: StoredObject.init)
     }
 
     /// Adds a version, which becomes the present one; without a file, a delete marker.

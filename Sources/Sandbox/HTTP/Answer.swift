@@ -8,6 +8,8 @@ struct Answer: Sendable {
         case bytes([UInt8])
         /// Written out when the answer is sent: compact, or as the route's prefix and `prettyprint` ask.
         case json(JSONValue)
+        /// JSON that is written already: compact.
+        case text(JSONText)
         /// A file on disk, sent in pieces.
         case file(path: String, size: Int)
     }
@@ -20,6 +22,10 @@ struct Answer: Sendable {
     /// A JSON body: sorted, ASCII only (section 1.10).
     static func json(_ value: JSONValue, status: Int = 200, type: String = "application/json") -> Answer {
         Answer(status: status, contentType: type, body: .json(value))
+    }
+
+    static func json(_ text: JSONText, type: String = "application/json") -> Answer {
+        Answer(status: 200, contentType: type, body: .text(text))
     }
 
     static func text(_ text: String, type: String = "text/html; charset=utf-8") -> Answer {

@@ -40,7 +40,7 @@ struct Call: Sendable {
     /// The media type of the body without parameters, lower case, empty when none was sent.
     var mediaType: String {
         guard let header = request.headers[.contentType] else { return "" }
-        return header.prefix { $0 != ";" }.trimmingBlanks().lowercased()
+        return Substring(header.utf8.prefix { $0 != UInt8(ascii: ";") }).trimmingBlanks().lowercased()
     }
 
     /// The whole body; the proxy of the server refuses more than 100 MB (section 1.1).
@@ -66,6 +66,11 @@ struct Call: Sendable {
         }
     }
 
+    /// The body as JSON, or why it is none: for routes that have another complaint first.
+    func jsonBodyOrError() async -> Result<JSONValue, any Error> {
+        do { return .success(try await jsonBody()) } catch { return .failure(error) }
+    }
+
     /// The body as JSON when it is labelled so and parses; with any other type the body is seen as absent (section 1.4).
     func optionalJSONBody() async throws -> JSONValue? {
         guard mediaType == "application/json" else { return nil }
@@ -76,7 +81,9 @@ struct Call: Sendable {
 extension StringProtocol {
     /// Without blanks and tabs at both ends.
     func trimmingBlanks() -> String {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+        let isText = { (scalar: Unicode.Scalar) in scalar != " " && scalar != "\t" }
+        guard let first = unicodeScalars.firstIndex(where: isText), let last = unicodeScalars.lastIndex(where: isText)
+        else { return "" }
+        return String(self[first..<unicodeScalars.index(after: last)])
     }
 }

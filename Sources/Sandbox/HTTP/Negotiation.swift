@@ -9,6 +9,7 @@ enum Negotiation {
     /// - Throws: NOTACC.
     static func choose(_ accept: String?, among offers: [String]) throws(CapError) -> String {
         guard let accept, !accept.trimmingBlanks().isEmpty else { return offers[0] }
+        if offers.contains(accept) { return accept }
         var best: (type: String, quality: Double)?
         for item in accept.split(separator: ",") {
             let (type, quality) = split(item)

@@ -44,10 +44,21 @@ enum Timestamp {
     static func truncated(_ timestamp: String) -> Int { seconds(timestamp) ?? 0 }
 
     private static func seconds(_ timestamp: String) -> Int? {
-        let numbers = timestamp.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
-        guard numbers.count >= 6 else { return nil }
-        return days(year: numbers[0], month: numbers[1], day: numbers[2]) * 86400
-            + numbers[3] * 3600 + numbers[4] * 60 + numbers[5]
+        var rest = timestamp.utf8[...]
+        guard let year = number(&rest), let month = number(&rest), let day = number(&rest), let hour = number(&rest),
+            let minute = number(&rest), let second = number(&rest)
+        else { return nil }
+        return days(year: year, month: month, day: day) * 86400 + hour * 3600 + minute * 60 + second
+    }
+
+    /// Takes the next run of digits off; nil when there is none, or none that fits a date.
+    private static func number(_ text: inout Substring.UTF8View) -> Int? {
+        let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        text = text.drop { !isDigit($0) }
+        let digits = text.prefix(while: isDigit)
+        text = text[digits.endIndex...]
+        guard (1...9).contains(digits.count) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
@@ -57,7 +68,8 @@ enum Timestamp {
 
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let missing = width - digits.utf8.count
+        return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
     }
 
     private static func split(_ seconds: Int) -> (date: (year: Int, month: Int, day: Int), time: Int) {

@@ -54,7 +54,6 @@ struct DashboardRoutes: Sendable {
         _ call: Call, _ identity: Identity, collection: String?, version: String?
     ) async throws -> Lists {
         let view = RecordView(drafts: call.view(store))
-        let state = store.listState
         return try store.read { [store] database in
             var lists = Lists(object: [:], ownDrafts: 0, ownRecords: 0)
             for target in [SearchRequest.Target.drafts, .records] {
@@ -66,16 +65,14 @@ struct DashboardRoutes: Sendable {
                     request.collections = collection.map { [$0] } ?? []
                     request.versions = version.map { [$0] } ?? []
                     let page = try SearchPage.find(
-                        request, identity: identity, types: view.drafts.types, totals: store.totals, state: state,
-                        in: database)
+                        request, identity: identity, types: view.drafts.types, totals: store.totals, in: database)
                     let data = try page.hits.map { hit -> JSONValue in
+                        var text = JSONText()
                         switch hit {
-                        case .draft(let draft):
-                            var object = view.drafts.hit(draft)
-                            object["access"] = view.drafts.access(draft.document)
-                            return .object(object)
-                        case .record(let record): return .object(try view.hit(record, in: database))
+                        case .draft(let draft): view.drafts.addHit(draft, showsAccess: true, to: &text)
+                        case .record(let record): try view.addHit(record, to: &text, in: database)
                         }
+                        return try text.parsed()
                     }
                     let name = (isOwn ? "user_" : "") + (target == .drafts ? "drafts" : "published")
                     lists.object[name] = [

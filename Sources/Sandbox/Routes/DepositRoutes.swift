@@ -96,10 +96,11 @@ struct DepositRoutes: Sendable {
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
             let type = view.types[draft.type]
-            let old = draft.document
-            draft.document = DraftBody.replaced(old, with: DraftBody.cleaned(object))
-            if let type { draft.document = view.types.fieldRules(type).copying(draft.document) }
-            try type.flatMap(view.types.enforced)?.check(draft.document, replacing: old, by: call.identity)
+            let old = draft.document.members
+            var document = DraftBody.replaced(old, with: DraftBody.cleaned(object))
+            if let type { document = view.types.fieldRules(type).copying(document) }
+            try type.flatMap(view.types.enforced)?.check(document, replacing: old, by: call.identity)
+            draft.document = StoredDocument(document)
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
         }
@@ -107,20 +108,21 @@ struct DepositRoutes: Sendable {
 
     private func patch(_ call: Call, _ pid: String) async throws -> Answer {
         guard call.mediaType == "application/json-patch+json" else { throw CapError.patchMedia }
-        _ = try store.read { try Draft.find(pid, in: $0) }
-        let body = try await call.jsonBody()
+        let body = await call.jsonBodyOrError()
         let view = call.view(store)
         return try store.write(call) { change in
             var draft = try Draft.find(pid, in: change.database)
+            let body = try body.get()
             try Preconditions.check(call.request.headers, revision: draft.revision)
             let rights = try Rights.on(draft, type: view.types[draft.type], for: call.identity, in: change.database)
             guard rights.contains(.update) else { throw CapError.forbidden }
             guard let operations = body.array else { throw CapError.crash }
-            let old = draft.document
-            draft.document = try DraftBody.patched(old, with: operations)
+            let old = draft.document.members
+            let document = try DraftBody.patched(old, with: operations)
             try view.types[draft.type].flatMap(view.types.enforced)?
-                .check(draft.document, replacing: old, by: call.identity)
+                .check(document, replacing: old, by: call.identity)
             guard draft.isOpen else { throw CapError.invalidAction }
+            draft.document = StoredDocument(document)
             try DraftWriting(types: view.types).commit(&draft, &change)
             return try DepositAnswer(call: call, view: view).item(draft, rights: rights, in: change.database)
         }

@@ -44,8 +44,9 @@ struct RecordRoutes: Sendable {
             let granted = try Rights.granted(Record.kind, record.id, to: identity, in: database)
             let canUpdate = identity.isSuperuser || granted.contains("update") || granted.contains("admin")
             let body = try view.item(record, as: mediaType, canUpdate: canUpdate, in: database)
-            var answer = Answer.json(
-                body, type: mediaType == "application/form+json" ? "application/json" : mediaType)
+            var answer = Answer(
+                status: 200, contentType: mediaType == "application/form+json" ? "application/json" : mediaType,
+                body: body)
             answer.set(.eTag, etag)
             answer.set(.lastModified, Timestamp.http(record.updated))
             answer.set(.link, view.linkHeader(record))

@@ -10,10 +10,9 @@ struct SearchRoutes: Sendable {
         let request = try SearchRequest(call.query, target: target)
         let mediaType = try Negotiation.choose(call.request.headers[.accept], among: SearchOptions.mediaTypes)
         let view = RecordView(drafts: call.view(store))
-        let state = store.listState
-        return try store.read { [store] database in
+        return try store.read { database in
             let page = try SearchPage.find(
-                request, identity: identity, types: view.drafts.types, totals: store.totals, state: state, in: database)
+                request, identity: identity, types: view.drafts.types, totals: store.totals, in: database)
             var answer =
                 switch mediaType {
                 case "application/csv", "application/marcxml+xml": PeopleList.answer(page, mediaType)
@@ -28,23 +27,37 @@ struct SearchRoutes: Sendable {
         _ page: SearchPage, _ request: SearchRequest, _ view: RecordView, _ mediaType: String, _ origin: String,
         in database: Database
     ) throws -> Answer {
-        let hits = try page.hits.map { hit -> JSONValue in
-            switch (hit, mediaType) {
-            case (.draft(let draft), "application/basic+json"): view.drafts.basic(draft)
-            case (.draft(let draft), _): .object(view.drafts.hit(draft))
-            case (.record(let record), "application/basic+json"): view.basic(record)
-            case (.record(let record), _): .object(try view.hit(record, in: database))
-            }
-        }
         var links = JSONObject()
         for (name, query) in pages(page, request) {
             links[name] = .string("\(origin)/api/\(folder(request))/?\(query)")
         }
-        return .json(
-            [
-                "aggregations": Facets.json(page.countsByType, types: view.drafts.types),
-                "hits": ["hits": .array(hits), "total": .int(page.total)], "links": .object(links),
-            ], type: mediaType)
+        var text = JSONText()
+        try text.object { text in
+            text.member("aggregations", Facets.json(page.countsByType, types: view.drafts.types))
+            try text.member("hits") { text in
+                try text.object { text in
+                    try text.member("hits") { text in
+                        try text.array { text in
+                            for hit in page.hits { try add(hit, view, mediaType, to: &text, in: database) }
+                        }
+                    }
+                    text.member("total", .int(page.total))
+                }
+            }
+            text.member("links", .object(links))
+        }
+        return .json(text, type: mediaType)
+    }
+
+    private static func add(
+        _ hit: SearchPage.Hit, _ view: RecordView, _ mediaType: String, to text: inout JSONText, in database: Database
+    ) throws {
+        switch (hit, mediaType) {
+        case (.draft(let draft), "application/basic+json"): view.drafts.addBasic(draft, to: &text)
+        case (.draft(let draft), _): view.drafts.addHit(draft, to: &text)
+        case (.record(let record), "application/basic+json"): view.addBasic(record, to: &text)
+        case (.record(let record), _): try view.addHit(record, to: &text, in: database)
+        }
     }
 
     private static func folder(_ request: SearchRequest) -> String {

@@ -2,8 +2,13 @@ import GRDB
 
 /// The part of a search that the database answers: visibility, creator, type and dates, all of them indexed columns.
 struct SearchConditions {
-    private(set) var sql: [String] = []
-    private(set) var arguments: [any DatabaseValueConvertible] = []
+    private struct Condition {
+        let sql: String
+        let arguments: [any DatabaseValueConvertible]
+        var isVisibility = false
+    }
+
+    private var conditions: [Condition] = []
     /// Whether the time of the last change is among the conditions.
     private(set) var dependsOnUpdates = false
     /// What of the query is left and must be judged document by document.
@@ -32,9 +37,19 @@ struct SearchConditions {
         add("type IN (\(Database.placeholders(wanted.count)))", wanted.map(\.id))
     }
 
+    /// The conditions as one.
+    var sql: String { conditions.map(\.sql).joined(separator: " AND ") }
+    var arguments: [any DatabaseValueConvertible] { conditions.flatMap(\.arguments) }
+
+    /// The same for one who may see everything.
+    var ignoringVisibility: SearchConditions {
+        var all = self
+        all.conditions.removeAll(where: \.isVisibility)
+        return all
+    }
+
     private mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-        sql.append(condition)
-        arguments += values
+        conditions.append(Condition(sql: condition, arguments: values))
     }
 
     /// Holders of read or admin in `_access`, readers of the whole type, superusers (section 1.8).
@@ -48,11 +63,12 @@ struct SearchConditions {
             EXISTS (SELECT 1 FROM readers WHERE kind = \(kind) AND object = \(table).id \
             AND principal IN (\(Database.placeholders(principals.count))))
             """
-        if open.isEmpty {
-            add(listed, principals)
-        } else {
-            add("(\(listed) OR type IN (\(Database.placeholders(open.count))))", principals + open)
-        }
+        conditions.append(
+            open.isEmpty
+                ? Condition(sql: listed, arguments: principals, isVisibility: true)
+                : Condition(
+                    sql: "(\(listed) OR type IN (\(Database.placeholders(open.count))))", arguments: principals + open,
+                    isVisibility: true))
     }
 
     /// Text that every hit must hold lets the database drop most documents before they are read.

@@ -15,23 +15,26 @@ struct SearchPage: Sendable {
 
     /// Runs a search.
     ///
-    /// - Parameters:
-    ///   - totals: remembers the numbers of lists without a query.
-    ///   - state: the state of the store before the reading began.
+    /// - Parameter totals: remembers the numbers of lists without a query.
     static func find(
-        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, state: Int,
-        in database: Database
+        _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, in database: Database
     ) throws -> SearchPage {
         let all = SearchConditions(request, identity: identity, types: types)
         var filtered = all
         filtered.addFilters(request, types: types)
         var page = SearchPage()
         if all.rest == .everything {
-            page.countsByType = try counts(all, totals, state, in: database)
-            page.total = try counts(filtered, totals, state, in: database).values.reduce(0, +)
+            page.countsByType = try counts(all, totals, in: database)
+            page.total = try counts(filtered, totals, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
-            let rows = try select(filtered, request, limit: request.size, offset: request.skipped, in: database)
-            while let row = try rows.next() { page.hits.append(try hit(row, request.target)) }
+            // Where the caller sees all there is, which known numbers tell, no document need be asked about.
+            let unrestricted = filtered.ignoringVisibility
+            if try counts(unrestricted, totals, in: database).values.reduce(0, +) == page.total {
+                filtered = unrestricted
+            }
+            try select(filtered, request, limit: request.size, offset: request.skipped, in: database) { hit in
+                page.hits.append(hit)
+            }
         } else {
             try page.scan(request, all, types, in: database)
         }
@@ -39,43 +42,40 @@ struct SearchPage: Sendable {
     }
 
     private static func counts(
-        _ conditions: SearchConditions, _ totals: ListTotals, _ state: Int, in database: Database
+        _ conditions: SearchConditions, _ totals: ListTotals, in database: Database
     ) throws -> [Int64: Int] {
-        let sql =
-            "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) GROUP BY type"
-        let count = {
-            let rows = try database.all(sql, StatementArguments(conditions.arguments))
+        let sql = "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type"
+        let arguments = conditions.arguments
+        return try totals.counts("\(sql) \(arguments)", isMomentary: conditions.dependsOnUpdates) {
+            let rows = try database.all(sql, StatementArguments(arguments))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
         }
-        // Every change moves a document in time, so numbers that depend on that are never kept.
-        if conditions.dependsOnUpdates { return try count() }
-        return try totals.counts("\(sql) \(conditions.arguments)", state: state, count: count)
     }
 
+    /// Visits hits in order.
     private static func select(
-        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int, offset: Int, in database: Database
-    ) throws -> RowCursor {
+        _ conditions: SearchConditions, _ request: SearchRequest, limit: Int = .max, offset: Int = 0,
+        in database: Database,
+        visit: (Hit) throws -> Void
+    ) throws {
         let order =
             switch request.order {
             case .shelf: "shelf, updated, id"
             case .newest: "updated DESC, id DESC"
             case .oldest: "updated, id"
             }
-        let names =
-            request.target == .drafts
-            ? "id, pid, type, creator, status, revision, bucket, created, updated, document"
-            : "id, recid, draft, type, creator, revision, bucket, created, updated, document"
-        return try Row.fetchCursor(
-            database.cachedStatement(
-                sql: """
-                    SELECT \(names) FROM \(conditions.table) WHERE \(conditions.sql.joined(separator: " AND ")) \
-                    ORDER BY \(order) LIMIT ? OFFSET ?
-                    """),
-            arguments: StatementArguments(conditions.arguments + [limit, offset]))
-    }
-
-    private static func hit(_ row: Row, _ target: SearchRequest.Target) throws -> Hit {
-        target == .drafts ? .draft(try Draft(row)) : .record(try Record(row))
+        // The ids first, and each document when its turn comes: a sort would carry those of all hits along. Without LIMIT,
+        // for which SQLite inserts every hit into a tree as long as the window; sorting them all is several times faster.
+        let ids = try database.some(
+            "SELECT id FROM \(conditions.table) WHERE \(conditions.sql) ORDER BY \(order)",
+            StatementArguments(conditions.arguments), skipping: offset, limit: limit
+        ) { $0[0] as Int64 }
+        for id in ids {
+            switch request.target {
+            case .drafts: if let draft = try Draft.find(id: id, in: database) { try visit(.draft(draft)) }
+            case .records: if let record = try Record.find(id: id, in: database) { try visit(.record(record)) }
+            }
+        }
     }
 
     /// Judges every candidate in order; keeps those of the page and counts the others.
@@ -84,12 +84,10 @@ struct SearchPage: Sendable {
     ) throws {
         let matcher = SearchMatcher(query: all.rest)
         let wanted = Set(types.all.filter(request.wants).map(\.id))
-        let rows = try SearchPage.select(all, request, limit: -1, offset: 0, in: database)
-        while let row = try rows.next() {
-            let hit = try SearchPage.hit(row, request.target)
-            guard matcher.matches(hit.subject(types)) else { continue }
+        try SearchPage.select(all, request, in: database) { hit in
+            guard matcher.matches(hit.subject(types)) else { return }
             countsByType[hit.type, default: 0] += 1
-            guard wanted.contains(hit.type) else { continue }
+            guard wanted.contains(hit.type) else { return }
             total += 1
             if total > request.skipped && hits.count < request.size { hits.append(hit) }
         }
@@ -107,9 +105,13 @@ extension SearchPage.Hit {
     func subject(_ types: TypeCatalog) -> SearchMatcher.Subject {
         switch self {
         case .draft(let draft):
-            .init(document: draft.document, created: draft.created, updated: draft.updated, type: types[draft.type])
+            .init(
+                document: draft.document.members, created: draft.created, updated: draft.updated,
+                type: types[draft.type])
         case .record(let record):
-            .init(document: record.document, created: record.created, updated: record.updated, type: types[record.type])
+            .init(
+                document: record.document.members, created: record.created, updated: record.updated,
+                type: types[record.type])
         }
     }
 }

@@ -7,6 +7,15 @@ struct AccountBook: Sendable {
         let id: Int64
         let email: String
         let roles: [Int64]
+        /// The user as objects show it (`U` of section 2).
+        let shown: JSONText
+
+        init(id: Int64, email: String, roles: [Int64]) {
+            self.id = id
+            self.email = email
+            self.roles = roles
+            shown = JSONText(AccountBook.json(email))
+        }
     }
 
     struct Token: Sendable {
@@ -24,18 +33,20 @@ struct AccountBook: Sendable {
     private let actions: [Int64: Set<String>]
     /// Tokens by text.
     let tokens: [String: Token]
+    /// Who holds a token, by its text.
+    private let identities: [String: Identity]
 
     init(_ database: Database) throws {
         var rolesOfUsers: [Int64: [Int64]] = [:]
         for row in try database.all("SELECT user, role FROM user_roles ORDER BY user, role") {
             rolesOfUsers[row[0], default: []].append(row[1])
         }
-        users = Dictionary(
+        let users = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, email FROM users").map { row in
                 let id: Int64 = row[0]
                 return (id, User(id: id, email: row[1], roles: rolesOfUsers[id] ?? []))
             })
-        roles = Dictionary(
+        let roles = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, name FROM roles").map {
                 ($0[0] as Int64, $0[1] as String)
             })
@@ -43,8 +54,7 @@ struct AccountBook: Sendable {
         for row in try database.all("SELECT role, action FROM role_actions") {
             actions[row[0], default: []].insert(row[1])
         }
-        self.actions = actions
-        tokens = Dictionary(
+        let tokens = Dictionary(
             uniqueKeysWithValues: try database.all("SELECT id, user, token, name, scopes FROM tokens").map { row in
                 let scopes: String = row[4]
                 let token = Token(
@@ -52,27 +62,41 @@ struct AccountBook: Sendable {
                     scopes: scopes.split(separator: " ").map(String.init))
                 return (token.token, token)
             })
+        self.users = users
+        self.roles = roles
+        self.actions = actions
+        self.tokens = tokens
+        identities = tokens.compactMapValues { token in
+            users[token.user].map { user in
+                Identity(
+                    id: user.id, email: user.email, scopes: Set(token.scopes),
+                    principals: [user.id] + user.roles.map { -$0 },
+                    actions: user.roles.reduce(into: []) { $0.formUnion(actions[$1] ?? []) },
+                    roles: Set(user.roles.compactMap { roles[$0] }))
+            }
+        }
     }
 
     /// Who holds a token; nil when nobody does.
-    func identity(token: String) -> Identity? {
-        guard let token = tokens[token], let user = users[token.user] else { return nil }
-        let actions = user.roles.reduce(into: Set<String>()) { $0.formUnion(self.actions[$1] ?? []) }
-        return Identity(
-            id: user.id, email: user.email, scopes: Set(token.scopes), principals: [user.id] + user.roles.map { -$0 },
-            actions: actions, roles: Set(user.roles.compactMap { roles[$0] }))
-    }
+    func identity(token: String) -> Identity? { identities[token] }
 
     /// Every user and role that holds an experiment's access right (section 4.1).
     func rolesWith(action: String) -> [Int64] { actions.filter { $0.value.contains(action) }.keys.sorted() }
 
-    /// A user as objects show it (`U` of section 2).
-    func json(user id: Int64) -> JSONValue {
-        ["email": .string(users[id]?.email ?? ""), "profile": [:]]
+    /// A user as objects show it.
+    func json(user id: Int64) -> JSONValue { AccountBook.json(users[id]?.email ?? "") }
+
+    /// Adds a user as objects show it.
+    func add(user id: Int64, to text: inout JSONText) {
+        if let user = users[id] { text.value(user.shown) } else { text.value(json(user: id)) }
     }
 
-    /// A user as objects show it, null for nobody.
-    func json(creator: Int64?) -> JSONValue { creator.map(json(user:)) ?? .null }
+    /// Adds a user as objects show it, null for nobody.
+    func add(creator: Int64?, to text: inout JSONText) {
+        if let creator { add(user: creator, to: &text) } else { text.value(.null) }
+    }
+
+    private static func json(_ email: String) -> JSONValue { ["email": .string(email), "profile": [:]] }
 }
 
 /// The caller of a request.

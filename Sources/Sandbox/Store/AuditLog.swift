@@ -19,8 +19,19 @@ final class AuditLog: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Appends the lines of a commit.
+    func append(_ change: borrowing Change, of call: Call) {
+        for entry in change.entries {
+            append([
+                "time": .string(change.now), "user": call.identity.map { .string($0.email) } ?? .null,
+                "method": .string(call.method.rawValue), "path": .string(call.path), "pid": .string(entry.pid),
+                "revision": .int(entry.revision),
+            ])
+        }
+    }
+
     /// Appends one line with a single write, so that lines never mix and none is lost with the process.
-    func append(_ entry: JSONValue) {
+    private func append(_ entry: JSONValue) {
         let line = entry.bytes(.compact) + [UInt8(ascii: "\n")]
         line.withUnsafeBytes { _ = write(descriptor, $0.baseAddress, $0.count) }
     }

@@ -2,29 +2,39 @@ import NIOConcurrencyHelpers
 
 /// Totals of lists by their conditions. Counting 100,000 drafts for every page would cost more than the page itself; as long
 /// as no document came, went or changed hands, the number is the same.
+///
+/// It is asked while the database is read and told of changes while it is written, which never happens at the same time.
 final class ListTotals: Sendable {
-    private struct State {
-        var number = -1
+    private struct Known {
         var totals: [String: [Int64: Int]] = [:]
+        /// Those that depend on when documents were changed.
+        var momentary: [String: [Int64: Int]] = [:]
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let known = NIOLockedValueBox(Known())
 
     /// Hits per type for a list.
     ///
     /// - Parameters:
     ///   - key: everything that the numbers depend on.
-    ///   - number: the state of the store before the reading began.
-    func counts(_ key: String, state number: Int, count: () throws -> [Int64: Int]) rethrows -> [Int64: Int] {
-        let known = state.withLockedValue { state in
-            state.number == number ? state.totals[key] : nil
-        }
-        if let known { return known }
+    ///   - isMomentary: whether any change of a document may change them.
+    func counts(_ key: String, isMomentary: Bool, count: () throws -> [Int64: Int]) rethrows -> [Int64: Int] {
+        if let counts = known.withLockedValue({ isMomentary ? $0.momentary[key] : $0.totals[key] }) { return counts }
         let counted = try count()
-        state.withLockedValue { state in
-            if state.number < number { state = State(number: number) }
-            if state.number == number && state.totals.count < 1000 { state.totals[key] = counted }
+        known.withLockedValue { known in
+            if isMomentary && known.momentary.count < 1000 { known.momentary[key] = counted }
+            if !isMomentary && known.totals.count < 1000 { known.totals[key] = counted }
         }
         return counted
+    }
+
+    /// Forgets what a commit may have changed.
+    ///
+    /// - Parameter changesLists: whether documents came, went or changed hands.
+    func forget(changesLists: Bool) {
+        known.withLockedValue { known in
+            known.momentary = [:]
+            if changesLists { known.totals = [:] }
+        }
     }
 }

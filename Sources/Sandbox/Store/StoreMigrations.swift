@@ -1,4 +1,5 @@
 import GRDB
+import JSON
 
 /// The tables.
 ///
@@ -21,8 +22,28 @@ enum StoreMigrations {
         migrator.registerMigration("ocean") { database in
             try database.execute(sql: ocean)
         }
+        migrator.registerMigration("listed") { database in
+            try database.execute(sql: listed)
+        }
+        migrator.registerMigration("covered") { database in
+            try database.execute(sql: covered)
+        }
+        migrator.registerMigration("ascii") { database in
+            for table in ["drafts", "records"] { try escapeDocuments(of: table, in: database) }
+        }
         return migrator
     }()
+
+    /// Writes documents anew that hold other characters than ASCII: what is stored is what is sent.
+    private static func escapeDocuments(of table: String, in database: Database) throws {
+        let rows = try database.all("SELECT id, document FROM \(table) WHERE document GLOB '*[^ -~]*'") { row in
+            (id: row[0] as Int64, document: row[1] as String)
+        }
+        for row in rows {
+            let document = WrittenObject(try WrittenObject(row.document).members())
+            try database.run("UPDATE \(table) SET document = ? WHERE id = ?", [document.text, row.id])
+        }
+    }
 
     private static let accounts = """
         CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE);
@@ -106,6 +127,20 @@ enum StoreMigrations {
         CREATE TABLE workspaces (
             workflow TEXT NOT NULL, path TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, updated TEXT NOT NULL,
             PRIMARY KEY (workflow, path)) WITHOUT ROWID;
+
+        """
+    /// Lists in their order without sorting: the files of a bucket, and what a page of drafts needs to be found.
+    private static let listed = """
+        CREATE INDEX objects_listed ON objects (bucket, position IS NULL, position, key)
+            WHERE is_head = 1 AND file IS NOT NULL;
+        DROP INDEX drafts_created;
+        CREATE INDEX drafts_created ON drafts (status, created, updated, finder, type);
+
+        """
+    /// The newest drafts of one creator are skipped over in the index alone.
+    private static let covered = """
+        DROP INDEX drafts_recent;
+        CREATE INDEX drafts_recent ON drafts (status, updated, finder, type);
 
         """
     /// The Code Ocean half (``OceanDocument``).

@@ -7,7 +7,8 @@ struct TypeCatalog: Sendable {
     /// By name, then newest first.
     let all: [AnalysisType]
     private let byID: [Int64: AnalysisType]
-    private let byPath: [String: (type: AnalysisType, published: Bool)]
+    /// By path below the schema root, and by the whole address.
+    private let byAddress: [String: (type: AnalysisType, published: Bool)]
     private let rules = NIOLockedValueBox<[Int64: FieldRules]>([:])
     private let compiled = NIOLockedValueBox<[String: JSONSchema]>([:])
 
@@ -23,9 +24,9 @@ struct TypeCatalog: Sendable {
                 id: id, name: row[1], version: row[2], document: document.object ?? [:], grants: grants[id] ?? [:])
         }.sorted { $0.name != $1.name ? $0.name < $1.name : $1.order.lexicographicallyPrecedes($0.order) }
         byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
-        byPath = Dictionary(
-            all.flatMap { [($0.depositPath, ($0, false)), ($0.recordPath, ($0, true))] },
-            uniquingKeysWith: { first, _ in first })
+        let paths = all.flatMap { [($0.depositPath, ($0, false)), ($0.recordPath, ($0, true))] }
+        byAddress = Dictionary(
+            paths + paths.map { (AnalysisType.schemaRoot + $0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
     }
 
     subscript(id: Int64) -> AnalysisType? { byID[id] }
@@ -46,9 +47,9 @@ struct TypeCatalog: Sendable {
 
     /// The type whose schema has this address or path below the schema root; the fragment does not matter.
     func type(at address: String) -> (type: AnalysisType, published: Bool)? {
-        let path = address.prefix { $0 != "#" }
-        let root = AnalysisType.schemaRoot
-        return byPath[String(path.hasPrefix(root) ? path.dropFirst(root.count) : path)]
+        if let known = byAddress[address] { return known }
+        let path = address.utf8.prefix { $0 != UInt8(ascii: "#") }
+        return byAddress[String(Substring(path))]
     }
 
     /// The schema at an absolute address.

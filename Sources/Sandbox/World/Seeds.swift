@@ -65,7 +65,7 @@ enum Seeds {
             [
                 pid, type.id, type.shelf, identity.id, type.indexesCreator ? identity.id : nil, bucket, created,
                 created,
-                document["basic_info"]?["cadi_id"]?.string, JSONValue.object(document).text(),
+                document["basic_info"]?["cadi_id"]?.string, WrittenObject(document).text,
             ])
         let id = database.lastInsertedRowID
         try database.run(

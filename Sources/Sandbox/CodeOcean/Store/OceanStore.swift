@@ -8,7 +8,7 @@ final class OceanStore: Sendable {
     let files: FileStore
     /// Signs links to files and the positions of searches; the same as long as the data directory lives.
     let key: SymmetricKey
-    private let pool: DatabasePool
+    private let store: Store
     private let current: NIOLockedValueBox<OceanState>
     /// What has been started and not been asked for yet.
     private let unseen = NIOLockedValueBox<Set<String>>([])
@@ -17,11 +17,11 @@ final class OceanStore: Sendable {
     ///
     /// - Parameter capsules: how many further capsules to make then.
     init(_ store: Store, capsules: Int) throws {
-        pool = store.pool
+        self.store = store
         files = store.files
-        if let secret = try pool.read({ try OceanDocument.all(.secret, Data.self, in: $0) }).first {
+        if let secret = try store.read({ try OceanDocument.all(.secret, Data.self, in: $0) }).first {
             key = SymmetricKey(data: secret)
-            current = NIOLockedValueBox(try pool.read(OceanStore.load))
+            current = NIOLockedValueBox(try store.read(OceanStore.load))
             return
         }
         let key = SymmetricKey(size: .bits256)
@@ -30,23 +30,26 @@ final class OceanStore: Sendable {
         var transaction = OceanTransaction(OceanState(), now: OceanClock.now())
         try OceanDemo.create(in: &transaction, files: files)
         OceanSeeds.create(capsules, in: &transaction)
-        try pool.write { database in
-            try OceanDocument.write(.secret, "key", key.withUnsafeBytes { Data($0) }, in: database)
-            try OceanStore.save(transaction, in: database)
+        try store.withDatabase { database in
+            try database.inTransaction(.immediate) {
+                try OceanDocument.write(.secret, "key", key.withUnsafeBytes { Data($0) }, in: database)
+                try OceanStore.save(transaction, in: database)
+                return .commit
+            }
         }
         current.withLockedValue { $0 = transaction.state }
     }
 
     /// The state as of the last commit.
-    var state: OceanState { current.withLockedValue(\.self) }
+    var state: OceanState { current.withLockedValue { $0 } }
 
     /// Runs one change. When `body` throws, nothing has happened; else rows and state are in place when this returns. It does
     /// not suspend, so that a client that goes away cannot cancel between the commit and the new state.
-    func write<Result: Sendable>(
-        at now: Double, _ body: @escaping @Sendable (inout OceanTransaction) throws -> Result
+    func write<Result>(
+        at now: Double, _ body: (inout OceanTransaction) throws -> Result
     ) throws -> Result {
         // The writer's turn: changes come one after the other, each on the state of the one before.
-        try pool.writeWithoutTransaction { database in
+        try store.withDatabase { database in
             var transaction = OceanTransaction(state, now: now)
             let result = try body(&transaction)
             guard !transaction.touched.isEmpty else { return result }

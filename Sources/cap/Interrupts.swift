@@ -27,6 +27,9 @@ final class Interrupts: Sendable {
         }
     }
 
+    /// Whether somebody wants the program to end, with SIGTERM or SIGHUP.
+    var isEnding: Bool { exitCode != Process.interrupted }
+
     init() throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw CapFailure("no pipe: \(String(cString: strerror(errno)))") }

@@ -20,7 +20,7 @@ enum PlainEngine {
           local lines, environment = {}, require "stdlib.environment"
           local print = environment.print
           environment.print = function(line) lines[#lines + 1] = line end
-          local answer = require "stdlib.repl"(text)
+          local answer = require "stdlib.repl"(text, text, {})
           environment.print = print
           return table.concat(lines, "\n"), answer
         end

@@ -40,25 +40,20 @@ def test_a_completion_is_shown_inert(session):
     check(session)
 
 
-LEAVES = pytest.mark.xfail(reason="what is put into a string is not escaped: it can end the string and run", strict=True)
-
-
-@pytest.mark.parametrize("hostile", [
-    pytest.param('x") evil("', marks=LEAVES), pytest.param("x\\", marks=LEAVES), pytest.param("x\ny", marks=LEAVES), "x\x1b[2J",
-])
+@pytest.mark.parametrize("hostile", ['x") evil("', "x\\", "x\ny", "x\x1b[2J"])
 def test_an_identifier_cannot_leave_its_string(start, serve, hostile):
     server = serve({"id": hostile})
     prompt = start(environment=server.environment, columns=200).see(server.prompt + "‸").run('r = cap.get("r")')
     prompt.type('cap.get("').press("Tab").type('")').press("M-<")
     prompt.type("local cap = { get = function(id) return id == r.id end } return ").press("M->", "Enter")
-    # Escaped, or not offered.
+    # It is not offered.
     prompt.find(r'(\ntrue|cap\.get\(""\)\nfalse)\n.*cap> ‸$', seconds=3)
 
 
-@LEAVES
 def test_the_name_of_a_file_cannot_leave_its_string(prompt, tmp_path):
     (tmp_path / 'fifth" .. evil .. "').write_text("")
-    prompt.type('cap.files.upload("x", "fif').press("Tab").find(r'fifth\\" \.\. evil', seconds=3)
+    prompt.type('cap.files.upload("x", "fif').press("Tab").watch(0.5)
+    assert "evil" not in prompt.text
 
 
 def test_history_is_shown_inert(start, tmp_path):

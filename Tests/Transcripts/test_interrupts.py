@@ -63,7 +63,6 @@ def test_keys_for_the_next_line_are_kept_while_something_runs(prompt):
     prompt.enter("tasks.sleep(0.3)").watch(0.1).type("1 + 1\n2").find(r"cap> 1 \+ 1\n2\ncap> 2‸$")
 
 
-@pytest.mark.xfail(reason="the prompt comes after the echo in the same row: '2cap> '", strict=True)
 def test_keys_for_the_next_line_do_not_move_the_prompt(prompt):
     prompt.enter("tasks.sleep(0.3)").watch(0.1).type("2").find(r"cap> 2‸$")
     prompt.find(r"(?m)^cap> 2‸$", seconds=1)
@@ -89,7 +88,6 @@ def test_a_signal_while_editing_restores_the_terminal(prompt, number, code, keys
     prompt.send(keys).watch(0.1).signal(number).ends(code)
 
 
-@pytest.mark.xfail(reason="it is taken for ^C: the call stops and the prompt goes on", strict=True)
 @pytest.mark.parametrize("number, code", [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_while_something_runs_ends_it(prompt, number, code):
     prompt.enter("tasks.sleep(30)").watch(0.3).signal(number).ends(code, seconds=3)

@@ -31,7 +31,6 @@ def test_a_dumb_terminal(start):
     plain(start(environment={"TERM": "dumb"}))
 
 
-@pytest.mark.xfail(reason="without TERM results are coloured", strict=True)
 def test_a_terminal_without_a_name(start):
     plain(start(environment={"TERM": None}))
 

@@ -9,7 +9,7 @@ import pytest
 @pytest.fixture
 def sandbox_prompt(start):
     def open_prompt(**options):
-        return start("--sandbox", **options).see("cap> ‸")
+        return start("--sandbox", **options).find(r"cap> ‸$")
 
     return open_prompt
 
@@ -32,7 +32,7 @@ def test_values_have_the_colours_of_their_kind(prompt):
     (["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"}),
 ])
 def test_colours_can_be_had_off(start, arguments, environment):
-    prompt = start(*arguments, environment=environment).see("cap> ‸")
+    prompt = start(*arguments, environment=environment).find(r"cap> ‸$")
     prompt.enter('{ 17, "text" }').see('{ 17, "text" }', "cap> ‸")
     prompt.enter("x.y").find("attempt to index")
     assert b"\x1b[3" not in prompt.raw
@@ -86,8 +86,8 @@ def test_an_endless_tostring_harms_nobody(prompt):
 
 def test_less_pages_with_the_pager(start, tmp_path):
     pager = program(tmp_path, "pager", 'echo "paged: $(wc -l < "$1") lines"\n')
-    prompt = start(environment={"PAGER": pager}).see("cap> ‸")
-    prompt.enter("list = {} for i = 1, 500 do list[i] = { i } end").see("cap> ‸").enter("less(list)").see("paged: 502 lines", "cap> ‸")
+    prompt = start(environment={"PAGER": pager}).find(r"cap> ‸$")
+    prompt.enter("list = {} for i = 1, 500 do list[i] = { i } end").find(r"cap> ‸$").enter("less(list)").see("paged: 502 lines", "cap> ‸")
     prompt.enter("prompt.pager = true").enter("list").find(r"paged: \d+ lines\ncap> ‸")
     prompt.enter("7").see("7", "cap> ‸")
 
@@ -97,8 +97,8 @@ DRAFT = 'd = cap.create("cms-analysis", { general_title = "Old" })'
 
 def test_edit_shows_what_changed_and_asks(start, tmp_path):
     editor = program(tmp_path, "editor", """sed -i 's/"Old"/"New", "luminosity": 0/' "$1"\n""")
-    prompt = start("--sandbox", environment={"EDITOR": editor}, columns=100).see("cap> ‸")
-    prompt.enter(DRAFT).see("cap> ‸").enter("edit(d)").find(
+    prompt = start("--sandbox", environment={"EDITOR": editor}, columns=100).find(r"cap> ‸$")
+    prompt.enter(DRAFT).find(r"cap> ‸$").enter("edit(d)").find(
         r'  ~ change /general_title from "Old" to "New"\n  \+ add /luminosity: 0\nPatch \w+ with 2 changes\? \[y/N/e to edit\] ‸')
     kept = prompt.enter("n").find(r"Nothing was changed; the text stays in (\S+)\ncap> ‸")[1]
     assert '"luminosity": 0' in open(kept).read() and stat.S_IMODE(os.stat(kept).st_mode) == 0o600
@@ -110,8 +110,8 @@ def test_edit_shows_what_changed_and_asks(start, tmp_path):
 
 def test_edit_loses_no_text(start, tmp_path):
     editor = program(tmp_path, "editor", """echo '{ broken' > "$1"\n""")
-    prompt = start("--sandbox", environment={"EDITOR": editor}, columns=100).see("cap> ‸")
-    prompt.enter(DRAFT).see("cap> ‸").enter("edit(d)").find(r"invalid JSON.*\nEdit again\? \[Y/n\] ‸")
+    prompt = start("--sandbox", environment={"EDITOR": editor}, columns=100).find(r"cap> ‸$")
+    prompt.enter(DRAFT).find(r"cap> ‸$").enter("edit(d)").find(r"invalid JSON.*\nEdit again\? \[Y/n\] ‸")
     kept = prompt.find(r"The metadata of \w+ is in (\S+)\n")[1]
     prompt.press("C-c").find(r"interrupted\ncap> ‸")
     assert open(kept).read() == "{ broken\n"
@@ -119,6 +119,6 @@ def test_edit_loses_no_text(start, tmp_path):
 
 
 def test_help_fits_the_window(start):
-    prompt = start(columns=60, lines=30).see("cap> ‸")
+    prompt = start(columns=60, lines=30).find(r"cap> ‸$")
     prompt.enter("help(cap.metadata.set)").find(r'A better title"\)\ncap> ‸')
     assert prompt.style("cap.metadata.set(pid, field") == "default bold"

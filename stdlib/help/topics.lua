@@ -56,7 +56,7 @@ it. A wrong name or value is an error.]],
 topics.keys = { summary = "The keys of the prompt.", text = [[
 C- is with Ctrl, M- with Alt or after Esc. Tab completes names, fields, parameters, values, files and identifiers that were seen;
 what greys out after the cursor is from history. Where the terminal is dumb, there is none of this.]],
-  rows = native.keys }
+  rows = function() return native.keys() end }
 
 topics.errors = { summary = "What errors hold, and their kinds.", text = [[
 Errors are raised, never returned: pcall(cap.get, pid) gives false and a table with kind, message, status, operation,

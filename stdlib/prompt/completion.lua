@@ -144,7 +144,10 @@ local path_names = { path = true, output = true, file = true, files = false }
 
 local function values_of(parameter, prefix, quoted)
   local add, finish = collector(prefix)
-  local function add_text(text, kind, summary) add(quoted and text or ("%q"):format(text), kind, summary) end
+  --- What would have to be escaped is not offered: a server's text must not end the string that it is put into.
+  local function add_text(text, kind, summary)
+    if not text:find "[\"'\\%c]" then add(quoted and text or ("%q"):format(text), kind, summary) end
+  end
   if parameter.values and #parameter.values > 0 then
     for _, value in ipairs(parameter.values) do add_text(value, "value") end
   elseif parameter.type == "boolean" then

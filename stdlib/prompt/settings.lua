@@ -18,7 +18,8 @@ end
 
 local function is_colored()
   local no_color = os.getenv "NO_COLOR"
-  return native.settings.color and native.window() ~= nil and os.getenv "TERM" ~= "dumb" and (no_color or "") == ""
+  local terminal = os.getenv "TERM" or ""
+  return native.settings.color and native.window() ~= nil and terminal ~= "" and terminal ~= "dumb" and (no_color or "") == ""
 end
 
 local function whole(least)

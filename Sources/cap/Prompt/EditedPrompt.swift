@@ -119,6 +119,7 @@ final class EditedPrompt: Sendable {
             switch evaluator.evaluate(text) {
             case .incomplete: rest = text + "\n"
             case .exit(let exitCode): code = exitCode
+            case .stopped where interrupts.isEnding: code = interrupts.exitCode
             case .stopped(let reason):
                 // What was typed meanwhile was typed for what was stopped.
                 tcflush(STDIN_FILENO, TCIFLUSH)
@@ -141,6 +142,9 @@ final class EditedPrompt: Sendable {
         Terminal.restore()
         body()
         _ = Terminal.enterRawMode()
+        // What was typed meanwhile was echoed: the prompt gets a row of its own.
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        if poll(&input, 1, 0) > 0 { Terminal.write(Array("\r\n".utf8)) }
     }
 
     /// Makes room for what tasks in the background write while a line is edited.

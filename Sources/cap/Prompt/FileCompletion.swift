@@ -25,14 +25,19 @@ enum FileCompletion {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard name.hasPrefix(start), name != ".", name != "..", start.hasPrefix(".") || !name.hasPrefix(".") else {
-                continue
-            }
+            guard name.hasPrefix(start), name != ".", name != "..", start.hasPrefix(".") || !name.hasPrefix("."),
+                isPlain(name)
+            else { continue }
             found.append(.init(folder + name + (isFolder ? "/" : ""), kind: isFolder ? "folder" : "file"))
         }
         guard !found.isEmpty else { return nil }
         found.sort { $0.text < $1.text }
         return Completion(
             replacing: replaced, candidates: Array(found.prefix(most)), omitted: max(0, found.count - most))
+    }
+
+    /// Whether a name can stand in a Lua string as it is.
+    private static func isPlain(_ name: String) -> Bool {
+        name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && !"\"'\\".utf8.contains($0) }
     }
 }

@@ -35,6 +35,7 @@ struct PlainPrompt {
                 switch evaluator.evaluate(text) {
                 case .incomplete: pending = text
                 case .exit(let code): return code
+                case .stopped where evaluator.interrupts.isEnding: return evaluator.interrupts.exitCode
                 case .stopped(let reason): write("\n" + evaluator.explanation(of: reason) + "\n")
                 case .failed(let message, _): write(StandardError.visible(message) + "\n")
                 case .done: break

@@ -57,9 +57,8 @@ import Testing
     @Test func `keys are those that the line editor names`() async throws {
         try await PlainEngine.run(
             #"""
-            assert(typed "help 'keys'":find "%^C +Drops the line")
             require "stdlib.native".keys = function() return { { "C-t", "Swaps two characters." } } end
-            same(typed "help 'keys'", "What the keys do:\n\n  C-t  Swaps two characters.")
+            assert(typed "help 'keys'":find "\n\n  C%-t  Swaps two characters.$")
             """#)
     }
 

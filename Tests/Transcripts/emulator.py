@@ -17,7 +17,7 @@ BINARY = os.environ["CAP_BINARY"]
 #: Stands before the cell with the cursor in what `see` is told.
 CURSOR = "‸"
 #: The debug build on a busy machine.
-PATIENCE = 12
+PATIENCE = 30
 
 KEYS = {
     "Enter": "\r", "Tab": "\t", "S-Tab": "\x1b[Z", "Esc": "\x1b", "Backspace": "\x7f", "Delete": "\x1b[3~",

@@ -34,10 +34,10 @@ def test_a_completion_is_shown_inert(session):
     session.enter('r = cap.get("x") t = { kay = r.id, key = "\\27]0;owned\\7" }').find(r"(?m)^\S+ cap> ‸$")
     session.type("t.k").press("Tab").find(r"(?m)^key +string.*owned")
     check(session)
-    session.press("Esc", "C-u").type('cap.get("').press("Tab").find(r"owned(?s:.*)‸$")
+    # An identifier with such characters, which would have to be escaped in a string, is not offered.
+    session.press("Esc", "C-u").type('cap.get("').press("Tab").watch(0.3)
     check(session)
-    session.press("C-c").type('cap.metadata.get("x", "a').press("Tab").find("cap.metadata(?s:.*)owned")
-    check(session)
+    assert session.rows[-1] == session.label + 'cap.get("‸'
 
 
 @pytest.mark.parametrize("hostile", ['x") evil("', "x\\", "x\ny", "x\x1b[2J"])
@@ -68,10 +68,11 @@ def test_history_is_shown_inert(start, tmp_path):
     check(prompt)
 
 
-def test_the_names_of_files_are_shown_inert(prompt, tmp_path):
+def test_the_names_of_files_are_not_offered_if_they_drive_a_terminal(prompt, tmp_path):
     (tmp_path / "bad\x1b]0;owned\x07").write_text("")
     (tmp_path / "bad\x1b[2J").write_text("")
-    prompt.type('cap.files.upload("x", "b').press("Tab").find(r"bad\^\[")
+    (tmp_path / "bad.txt").write_text("")
+    prompt.type('cap.files.upload("x", "b').press("Tab").see('cap> cap.files.upload("x", "bad.txt‸')
     check(prompt)
 
 

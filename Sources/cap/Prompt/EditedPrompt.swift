@@ -125,10 +125,12 @@ final class EditedPrompt: Sendable {
                 tcflush(STDIN_FILENO, TCIFLUSH)
                 session.withLock { $0.discardTypeAhead() }
                 print("\n" + evaluator.explanation(of: reason))
-            case .failed(let message, _): print(StandardError.visible(message))
+                ScriptOutput.note(endsLine: true)
+            case .failed(let message, _):
+                print(StandardError.visible(message))
+                ScriptOutput.note(endsLine: true)
             case .done: break
             }
-            fflush(nil)
             if ScriptOutput.isMidLine { print() }
             fflush(nil)
         }

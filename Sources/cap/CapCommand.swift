@@ -10,11 +10,12 @@ struct CapCommand: ParsableCommand {
             cap [options]                    opens the prompt
             cap [options] FILE [args ...]    runs a Lua script (- for standard input)
             cap [options] -e CODE            runs Lua code
+            cap migrate ACTION [options]     plans, applies, verifies, undoes bulk changes of metadata
             cap sandbox [options]            serves a CAP sandbox
             """,
         discussion: "All options of the prompt and of scripts: cap run --help.",
         version: CapVersion.current,
-        subcommands: [RunCommand.self, SandboxCommand.self],
+        subcommands: [RunCommand.self, MigrateCommand.self, SandboxCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }

@@ -26,6 +26,7 @@ public final class JournalFile: Sendable {
         /// Who waits for that to be on the disk.
         var waiting: [CheckedContinuation<JournalProblem?, Never>] = []
         var isScheduled = false
+        var isClosed = false
         /// The length of what was written whole.
         var length: Int64
         /// What ended all writing.
@@ -45,12 +46,12 @@ public final class JournalFile: Sendable {
         guard descriptor >= 0 else { throw JournalProblem(cannot: "open", path, code: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            close(descriptor)
+            _ = systemClose(descriptor)
             throw JournalProblem(cannot: "lock", path, code: code)
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
+            _ = systemClose(descriptor)
             throw JournalProblem(cannot: "use", path, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
         }
         self.path = path
@@ -59,7 +60,22 @@ public final class JournalFile: Sendable {
         if status.st_size == 0 { Self.syncDirectory(of: path) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if !state.withLock(\.isClosed) { _ = systemClose(descriptor) }
+    }
+
+    /// Writes what is pending, syncs it and gives the lock back. Nothing is appended after that.
+    public func close() {
+        queue.sync {
+            let isClosed = state.withLock { state in
+                defer { state.isClosed = true }
+                return state.isClosed
+            }
+            guard !isClosed else { return }
+            flush(isLast: true)
+            _ = systemClose(descriptor)
+        }
+    }
 
     /// How many bytes it has.
     public var length: Int64 { state.withLock { $0.length } }
@@ -102,23 +118,23 @@ public final class JournalFile: Sendable {
         return problem
     }
 
-    /// Writes what is pending; syncs if somebody waits for it.
-    private func flush() {
+    /// Writes what is pending; syncs if somebody waits for it, or nothing comes after it.
+    private func flush(isLast: Bool = false) {
         let (lines, waiting, length) = state.withLock { state in
             defer { (state.pending, state.waiting, state.isScheduled) = ([], [], false) }
             return (state.pending, state.waiting, state.length)
         }
+        if lines.isEmpty && waiting.isEmpty && !isLast { return }
         var problem = write(lines)
-        if problem == nil, !waiting.isEmpty, fsync(descriptor) != 0 {
+        if problem == nil, isLast || !waiting.isEmpty, fsync(descriptor) != 0 {
             problem = JournalProblem(cannot: "write", path, code: errno)
         }
         // Half a line must not stay, as more may follow one day.
         if problem != nil { _ = ftruncate(descriptor, off_t(length)) }
         let late = state.withLock { state -> [CheckedContinuation<JournalProblem?, Never>] in
-            guard let problem else {
-                state.length = length + Int64(lines.count)
-                return []
-            }
+            state.length = length + (problem == nil ? Int64(lines.count) : 0)
+            if isLast { problem = problem ?? JournalProblem(cannot: "write", path, code: EBADF) }
+            guard let problem else { return [] }
             state.problem = problem
             defer { (state.pending, state.waiting) = ([], []) }
             return state.waiting
@@ -150,6 +166,15 @@ public final class JournalFile: Sendable {
         let descriptor = open(directory.isEmpty ? "/" : directory, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         _ = fsync(descriptor)
-        close(descriptor)
+        _ = systemClose(descriptor)
     }
+}
+
+/// `close`, whose name the method has.
+private func systemClose(_ descriptor: Int32) -> Int32 {
+    #if canImport(Darwin)
+        Darwin.close(descriptor)
+    #else
+        Glibc.close(descriptor)
+    #endif
 }

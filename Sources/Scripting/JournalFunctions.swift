@@ -75,9 +75,9 @@ final class JournalFunctions {
         }
     }
 
-    /// journal_close(number): gives the lock back.
+    /// journal_close(number): what was appended is on the disk, and the lock is given back.
     private func close(_ call: LuaCall) throws -> LuaReturn {
-        journals[call.stack.integer(at: 1) ?? 0] = nil
+        journals.removeValue(forKey: call.stack.integer(at: 1) ?? 0)?.close()
         return .values(0)
     }
 

@@ -54,7 +54,7 @@ import Testing
             local pids, path = drafts(6), FOLDER .. "p"
             migrate.plan(migration(pids), path)
             refused("it is there already", migrate.plan, migration(pids), path)
-            migrate.plan(migration(pids), FOLDER .. "q")
+            migrate.plan(migration(pids, nil, { name = "another" }), FOLDER .. "q")
             migrate.apply(path, { limit = 4, concurrency = 1 })
             local book = read_file(path .. ".journal")
             write_file(FOLDER .. "q.journal", book)

@@ -52,8 +52,8 @@ import Testing
             """
             local pids = drafts(12)
             local published = cap.publish(new({ general_title = "P", basic_info = { analysis_title = "P" } }).id).id
-            local theirs = stranger and colleague.create("cms-analysis", { general_title = "Theirs" }).id
-            colleague.permissions.add(theirs, { user = cap.me().email, rights = "read" })
+            local theirs = colleague.create("cms-analysis", { general_title = "Theirs" }).id
+            colleague.permissions.add{ pid = theirs, user = cap.me().email, rights = { "read" } }
             local all_ids = { table.unpack(pids) }
             table.move({ published, theirs, "0123456789abcdef0123456789abcdef", pids[1] }, 1, 4, #all_ids + 1, all_ids)
             local number = {}
@@ -103,11 +103,11 @@ import Testing
         try await MigrationScript.run(
             """
             local theirs = colleague.create("cms-analysis", { general_title = "Theirs" }).id
-            colleague.permissions.add(theirs, { user = cap.me().email, rights = "read" })
+            colleague.permissions.add{ pid = theirs, user = cap.me().email, rights = { "read" } }
             local mine = 0
             for draft in cap.drafts.each{ by_me = true } do mine = mine + 1 end
             local plan = migrate.plan(migrate.define{ name = "all", target = "cap.drafts",
-              up = function(m) m.checked = true return m end }, FOLDER .. "p")
+              up = function(m) m.general_title = (m.general_title or "") .. "!" return m end }, FOLDER .. "p")
             assert(plan.planned >= mine and plan.skipped >= 1 and #plan.problems == 0, json.encode(plan))
             local function is_planned(id) return migrate.diff(FOLDER .. "p", id).patch ~= nil end
             assert(not is_planned(theirs))
@@ -128,7 +128,7 @@ import Testing
             assert(report.conflicts[1].reason:find "planned on revision 0, now 1", report.conflicts[1].reason)
             assert(cap.get(pids[3]).metadata.comments == "mine" and cap.get(pids[3]).revision == 1)
             counts(migrate.resume(path), { applied = 7, conflicts = 2, failed = 1 })
-            report = migrate.resume(path, { replan_conflicts = true })
+            report = migrate.resume(path, { replan_conflicts = true, migration = migration(pids) })
             counts(report, { applied = 8, conflicts = 1 })
             assert(report.conflicts[1].id == pids[5] and report.conflicts[1].reason:find "/basic_info/analysis_number", report.conflicts[1].reason)
             same(cap.get(pids[3]).metadata.basic_info, { cadi_id = "EXO-17-103" })

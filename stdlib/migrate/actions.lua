@@ -29,6 +29,7 @@ local apply_parameters = {
   { name = "phase", type = "string", values = { "edit", "publish" },
     summary = "Published records: `edit` leaves them open, `publish` publishes those." },
   { name = "replan_conflicts", type = "boolean", summary = "Computes the change of records in conflict anew where that is safe." },
+  { name = "migration", type = "any", summary = "What to plan anew with, where the plan was made of a definition and not of a file." },
   { name = "retry_failed", type = "boolean", summary = "Tries records again that had failed." },
 }
 

@@ -151,9 +151,9 @@ return function(work, n, planned)
     if not look then return record:conclude("failed", problem) end
     local found, verdict = record:find_stage(look)
     if not found then return verdict end
-    -- What this run did not begin, somebody else did.
-    if found ~= stage and not is_doubtful and not record.has_replanned then
-      if found < #target.steps then return record:conclude("conflict", "it is open for editing: somebody else has begun to change it") end
+    -- What no run of this plan has begun, somebody else has.
+    if found ~= stage and found < #target.steps and not states.doing[n] and not record.has_replanned then
+      return record:conclude("conflict", "it is open for editing: somebody else has begun to change it")
     end
     if found > 0 and (states.doing[n] or found ~= stage) then
       record:write({ done = record.change.id, step = target.steps[found].name, revision = look.revision }, false)

@@ -115,10 +115,13 @@ return function(action, path, options)
     replans = options.replan_conflicts,
   }
   if work.replans then
-    if not plan.header.migration.text then
-      files.refuse(action, path, "it holds no migration to plan anew with: it was made of a definition in a script")
+    local origin = plan.header.migration
+    if not options.migration and not origin.text then
+      files.refuse(action, path, "it was made of a definition in a script, so it holds no migration to plan anew with",
+        "Give the definition: { replan_conflicts = true, migration = ... }.")
     end
-    work.definition = definitions.load(action, plan.header.migration.text, plan.header.migration.file)
+    work.definition = options.migration and definitions.from(action, options.migration)
+      or definitions.load(action, origin.text, origin.file)
   end
   local book <close> = journal.open(action, files.journal(path, shard), plan, function(entry)
     work.states:fold(entry, work.step_index)

@@ -7,8 +7,8 @@ local patch = require "stdlib.migrate.patch"
 
 local change = {}
 
---- Instructions that `up` and `check` may use for one record: some seconds. One that never ends must not hold the others up.
-local patience = 300000000
+--- Instructions that `up` and `check` may use for one record, some hundred milliseconds' worth. One that never ends must not hold the others up.
+local patience = 50000000
 
 --- The checksum by which metadata is known: of its canonical JSON.
 ---@param metadata table

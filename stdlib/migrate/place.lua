@@ -30,7 +30,7 @@ end
 function place.identity(client)
   local session = sessions.of(client)
   local server = session:resolve().identity
-  if not client.me then return server, nil end
+  if not rawget(client, "me") then return server, nil end
   local memory = sessions.memory(client)
   memory.me = memory.me or client.me()
   return server, { id = memory.me.id, email = memory.me.email }

@@ -116,7 +116,8 @@ function session:resolve()
   end
   if not url:find "^https?://" then self:fail(("the server address %q must start with https://"):format(url)) end
   url = url:match "^(.-)/*$"
-  self.resolved = { url = url, token = options.token or chosen.token, protected = chosen.protected, identity = chosen.identity or url }
+  self.resolved = { url = url, token = options.token or chosen.token, protected = chosen.protected,
+    identity = chosen.identity or (url:gsub("/api$", "")) }
   return self.resolved
 end
 

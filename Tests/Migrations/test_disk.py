@@ -14,7 +14,7 @@ def mount(folder, size):
 def test_a_full_disk(rehearse):
     one = rehearse("--records", "400")
     disk = one.folder / "disk"
-    if os.getuid() != 0 or not mount(disk, "80k"):
+    if os.getuid() != 0 or not mount(disk, "40k"):
         pytest.skip("SKIPPED, NOT TESTED: a full disk needs the right to mount a small one")
     try:
         planned = one.make_plan()["planned"]

@@ -35,20 +35,31 @@ class Rehearsal:
         self.folder = pathlib.Path(folder)
         self.audit_file = self.folder / "audit.ndjson"
         self.plan = self.folder / "p.plan"
+        connection = self.serve("0", *arguments)
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "CAP_SERVER_URL": connection["url"],
+            "CAP_ACCESS_TOKEN": connection["token"], "XDG_CONFIG_HOME": str(self.folder / "config")}
+        self.migration = self.write("move.lua", MOVE)
+
+    def serve(self, port, *arguments):
+        """Starts the sandbox; answers the address and the token, once it listens."""
         ready = self.folder / "ready.json"
+        ready.unlink(missing_ok=True)
         self.server = subprocess.Popen(
-            [self.binary, "sandbox", "--port", "0", "--data", str(self.folder / "data"), "--ready-file", str(ready),
-             "--audit", str(self.audit_file), *arguments], stdout=subprocess.DEVNULL)
+            self.command("sandbox", "--port", port, "--data", self.folder / "data", "--ready-file", ready,
+                         "--audit", self.audit_file, *arguments), stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 120
         while not ready.exists():
             assert self.server.poll() is None, f"the sandbox ended with {self.server.returncode}"
             assert time.monotonic() < deadline, "the sandbox did not get ready"
             time.sleep(0.05)
-        connection = json.loads(ready.read_text())["cap"]
-        self.environment = {
-            "PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "CAP_SERVER_URL": connection["url"],
-            "CAP_ACCESS_TOKEN": connection["token"], "XDG_CONFIG_HOME": str(self.folder / "config")}
-        self.migration = self.write("move.lua", MOVE)
+        return json.loads(ready.read_text())["cap"]
+
+    def serve_again(self, *arguments):
+        """Starts the sandbox at the same address, after it has ended or was killed."""
+        if self.server.poll() is None:
+            self.end()
+        self.serve(self.environment["CAP_SERVER_URL"].rsplit(":", 1)[1], *arguments)
 
     def write(self, name, text):
         path = self.folder / name

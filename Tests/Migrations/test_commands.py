@@ -147,16 +147,11 @@ def test_a_server_that_goes_away_leaves_a_plan_to_go_on_with(rehearse, tmp_path)
     while len(one.audit()) < 30:
         time.sleep(0.02)
     one.server.kill()
+    one.server.wait()
     out, _ = process.communicate(timeout=120)
     report = json.loads(out)
     assert process.returncode == 1 and report["problem"] and report["failed"] == [] and report["conflicts"] == []
-    port = one.environment["CAP_SERVER_URL"].rsplit(":", 1)[1]
-    one.server = subprocess.Popen(
-        one.command("sandbox", "--port", port, "--data", one.folder / "data", "--audit", one.audit_file), stdout=subprocess.DEVNULL)
-    for _ in range(200):
-        if one.cap("-e", "cap.me()", code=None).code == 0:
-            break
-        time.sleep(0.1)
+    one.serve_again()
     assert one.migrate("resume")["applied"] == planned
     assert set(one.changes_by_pid().values()) == {1}
 

@@ -54,7 +54,7 @@ end
 
 --- Reads the record; nil and the reason when it is not there for us.
 function Record:look()
-  local ok, look = pcall(self.work.target.read, self.work.client, self.change.id)
+  local ok, look = pcall(self.work.target.read, self.work.client, self.change.id, self.change.pid)
   if ok then return look end
   if not errors.is(look) or is_fatal(look) or look.kind == "cancelled" or look.kind == "internal" then error(look, 0) end
   return nil, look.kind == "http" and (look.status or 0) >= 500 and "it cannot be read: " .. reason_of(look) or reason_of(look)
@@ -103,7 +103,7 @@ function Record:make(step, stage, look)
       local differs = is_last and result.hash ~= self.change.after
       self:write({ done = self.change.id, step = step.name, revision = result.revision, hash = differs and result.hash or nil }, false)
       if differs then return self:conclude("failed", "the server stored something else than was planned"), stage + 1 end
-      return nil, stage + 1, result
+      return nil, stage + 1, nil
     end
     if not errors.is(result) or result.kind == "cancelled" or result.kind == "internal" or result.kind == "file" then error(result, 0) end
     if result.status == 404 or result.status == 410 then return self:conclude("failed", reason_of(result)), stage end
@@ -134,37 +134,50 @@ function Record:make(step, stage, look)
   end
 end
 
+--- Looks where the record is and notes it; the verdict where it is in none of the stages.
+---@param stage integer where this plan has brought it, as far as is known
+---@param is_doubtful boolean whether this plan may have brought it further
+---@return integer? stage
+---@return string? verdict
+---@return table? look
+function Record:locate(stage, is_doubtful)
+  local target = self.work.target
+  local look, problem = self:look()
+  if not look then return nil, self:conclude("failed", problem) end
+  local found, verdict = self:find_stage(look)
+  if not found then return nil, verdict end
+  if found ~= stage and found < #target.steps and not is_doubtful and not self.has_replanned then
+    return nil, self:conclude("conflict", found > stage and "it is open for editing: somebody else has begun to change it"
+      or "it was put back since")
+  end
+  if found > 0 and (is_doubtful or found ~= stage) then
+    self:write({ done = self.change.id, step = target.steps[found].name, revision = look.revision }, false)
+  end
+  return found, nil, look
+end
+
 --- Works on a record of a plan until it is done, cannot be done, or waits for another phase.
 ---@param work Work
 ---@param n integer line of the record in the plan
 ---@param planned table its change
 ---@return string outcome "applied", "waiting", "conflict", "failed" or "unchanged"
 return function(work, n, planned)
-  local states, target = work.states, work.target
+  local states, steps = work.states, work.target.steps
   local record = setmetatable({ work = work, n = n, change = states.changes[n] or planned }, Record)
   record.change.id = record.change.change
-  local stage, look = states.made[n] or 0, nil
-  local is_doubtful = states.doing[n] ~= nil or states.verdict[n] ~= nil
-  if is_doubtful or not target.is_conditional or stage > 0 then
-    local problem
-    look, problem = record:look()
-    if not look then return record:conclude("failed", problem) end
-    local found, verdict = record:find_stage(look)
-    if not found then return verdict end
-    -- What no run of this plan has begun, somebody else has.
-    if found ~= stage and found < #target.steps and not states.doing[n] and not record.has_replanned then
-      return record:conclude("conflict", "it is open for editing: somebody else has begun to change it")
-    end
-    if found > 0 and (states.doing[n] or found ~= stage) then
-      record:write({ done = record.change.id, step = target.steps[found].name, revision = look.revision }, false)
-    end
-    stage = found
+  local stage, look, verdict = states.made[n] or 0, nil, nil
+  if states.doing[n] or states.verdict[n] then
+    stage, verdict, look = record:locate(stage, states.doing[n] ~= nil)
+    if verdict then return verdict end
   end
-  while stage < #target.steps do
-    local step = target.steps[stage + 1]
+  while stage < #steps do
+    local step = steps[stage + 1]
     if work.phase and step.phase ~= work.phase then return "waiting" end
-    local verdict
-    verdict, stage, look = record:make(step, stage, look)
+    if not step.is_conditional and not look then
+      stage, verdict, look = record:locate(stage, false)
+    else
+      verdict, stage, look = record:make(step, stage, look)
+    end
     if verdict then return verdict end
   end
   return "applied"

@@ -22,12 +22,6 @@ local function set_of(action, ids)
   return set
 end
 
---- Who works on a journal, for its entry `run`.
-local function run_entry(action)
-  local host, process = native.host()
-  return { command = action, host = host, process = process, time = os.date "!%Y-%m-%dT%H:%M:%SZ" }
-end
-
 --- Whether a record is to be worked on.
 local function chooser(work, options, shard, only, skip)
   local applied, steps = work.states, work.target.steps
@@ -65,7 +59,7 @@ local function canary_problem(work, items)
     if verdict and verdict ~= "unchanged" then
       return ("%s: %s"):format(id, work.states.details[item.n].reason)
     elseif not verdict and work.states.made[item.n] == #work.target.steps then
-      local look = work.target.read(work.client, id)
+      local look = work.target.read(work.client, id, item.entry.pid)
       if look.hash ~= (work.states.changes[item.n] or item.entry).after then return id .. " is not what was written" end
     end
   end
@@ -92,6 +86,14 @@ local function check_only(action, plan, only)
   if id then files.refuse(action, plan.path, ("it plans no change of %s, which --only names"):format(id)) end
 end
 
+--- Raises if an undo, or processes with other parts, have begun to work on the plan.
+local function check_beside(action, path, shard)
+  shards.check(action, path, shard)
+  if native.stat(files.undo_journal(path)) then
+    files.refuse(action, path, "it has been undone, or its undo has begun", "Plan anew.")
+  end
+end
+
 --- Applies a plan, or goes on with it.
 ---@param action "apply"|"resume"
 ---@param path string
@@ -104,10 +106,7 @@ return function(action, path, options)
   local client = place.client(action, target, options.client)
   place.check(action, plan, client)
   local shard = shards.read(options.shard)
-  shards.check(action, path, shard)
-  if native.stat(files.undo_journal(path)) then
-    files.refuse(action, path, "it has been undone, or its undo has begun", "Plan anew.")
-  end
+  check_beside(action, path, shard)
   local only, skip = set_of(action, options.only), set_of(action, options.skip)
   check_only(action, plan, only)
   local work = {
@@ -126,24 +125,35 @@ return function(action, path, options)
   local book <close> = journal.open(action, files.journal(path, shard), plan, function(entry)
     work.states:fold(entry, work.step_index)
   end)
+  -- Again, now that others see this journal: of two that begin at the same moment one at least sees the other.
+  check_beside(action, path, shard)
   if action == "apply" and not book.is_new then
     files.refuse(action, path, ("it has been begun: %s is there"):format(book.path), "cap migrate resume goes on with it.")
   end
   work.journal = book
   local chosen = chooser(work, options, shard, only, skip)
-  local total, planned = 0, 0
+  local total, part = 0, { planned = 0, unchanged = 0 }
   for n, entry in plan:entries() do
     if chosen(n, entry) then total = total + 1 end
-    if entry.change and shards.has(shard, entry.change) then planned = planned + 1 end
+    local id = entry.change or entry.unchanged
+    if id and shards.has(shard, id) then
+      local name = entry.change and "planned" or "unchanged"
+      part[name] = part[name] + 1
+    end
   end
   total = math.min(total, options.limit or total)
   place.ask(action, plan, client, total)
-  book:begin({ plan = plan.sum, shard = options.shard, user = plan.header.user }, run_entry(action))
+  book:begin(action, plan, options.shard)
   work.states.begun = true
 
-  local failures = 0
+  local failures, conflicts = 0, 0
   local function one(item)
-    if advance(work, item.n, item.entry) == "failed" then failures = failures + 1 end
+    local outcome = advance(work, item.n, item.entry)
+    if outcome == "failed" then failures = failures + 1 elseif outcome == "conflict" then conflicts = conflicts + 1 end
+  end
+  local function remark()
+    if failures + conflicts > 0 then return ("%d conflicts, %d failed"):format(conflicts, failures) end
+    return nil
   end
   local function stop()
     if options.max_failures and failures >= options.max_failures then return ("%d records have failed"):format(failures) end
@@ -151,7 +161,7 @@ return function(action, path, options)
   end
   local items = walker(plan, chosen, options.limit)
   local how = { label = action == "apply" and "applying" or "resuming", unit = target.noun .. "s", total = total,
-    concurrency = options.concurrency or 16, stop = stop }
+    concurrency = options.concurrency or 16, stop = stop, remark = remark }
   local run = {}
   if options.canary then
     local first = {}
@@ -169,7 +179,7 @@ return function(action, path, options)
   end
   if not run.problem and not run.interrupted and not run.stopped then run = run_over(how, items, one) end
 
-  local result = report.make(plan, target, work.states, nil, planned)
+  local result = report.make(plan, target, work.states, nil, part)
   result.shard, result.stopped, result.interrupted = options.shard, run.stopped, run.interrupted or nil
   if run.problem then
     result.problem = errors.is(run.problem) and tostring(run.problem.message) or tostring(run.problem)

@@ -26,7 +26,7 @@ local declaration = signature.prepare({
     { name = "check", type = "function", summary = "check(metadata, record) of the result: false or a text is a problem." },
     { name = "relies_on", type = "array", check = "strings",
       summary = "Paths that `up` reads without changing them: a change of these is a conflict that is not planned anew." },
-    { name = "version", type = "string", summary = "The result must be valid under this version of its type as well." },
+    { name = "version", type = "string", summary = "The result must be valid under this version of its type as well, with all that it requires." },
   },
   returns = "the migration",
   notes = "`up` runs on a copy, at planning only. migrate.note(topic, value) inside it counts what the summary of the plan tells.",

@@ -81,15 +81,17 @@ function journal.open(action, path, plan, visit)
 end
 
 --- Makes the journal ready for entries: takes a torn end back, writes the header of a new one, and tells who works on it.
----@param header table
----@param run table
-function Journal:begin(header, run)
+---@param action string
+---@param plan Plan
+---@param shard string?
+function Journal:begin(action, plan, shard)
+  self.has_begun = true
   if self.whole < self.length then native.journal_truncate(self.number, self.whole) end
   if self.is_new then
-    header.format = 1
-    self:add({ journal = header }, false)
+    self:add({ journal = { format = 1, plan = plan.sum, shard = shard, user = plan.header.user } }, false)
   end
-  self:add({ run = run }, true)
+  local host, process = native.host()
+  self:add({ run = { command = action, host = host, process = process, time = os.date "!%Y-%m-%dT%H:%M:%SZ" } }, true)
 end
 
 --- Adds an entry.
@@ -101,9 +103,11 @@ function Journal:add(entry, is_durable)
   native.journal_append(self.number, line, is_durable)
 end
 
---- Gives the lock back.
+--- Gives the lock back. A journal that was made and never begun goes away: the plan has not been begun.
 function Journal:close()
-  if self.number then native.journal_close(self.number) end
+  if not self.number then return end
+  if self.is_new and self.length == 0 and not self.has_begun then os.remove(self.path) end
+  native.journal_close(self.number)
   self.number = nil
 end
 

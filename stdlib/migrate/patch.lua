@@ -111,6 +111,16 @@ function patch.disturbed(document, steps)
   return pointers
 end
 
+--- What was done since to a document that a patch had led to, in words.
+---@param document table
+---@param undo table the patch that leads back
+---@return string
+function patch.disturbance(document, undo)
+  local pointers = patch.disturbed(document, undo)
+  if #pointers == 0 then return "it was changed since, in fields that the plan does not touch" end
+  return "it was changed since: " .. table.concat(pointers, ", ")
+end
+
 --- A pointer as people write a path, positions of lists as [].
 local function path_text(pointer)
   local parts = {}

@@ -22,9 +22,13 @@ function report.read(action, plan, target)
     end
     return folded
   end
-  local paths = {}
-  for _, known in ipairs(files.journals(plan.path)) do paths[#paths + 1] = known.path end
-  return fold(paths), fold { files.undo_journal(plan.path) }
+  local paths, parts = {}, nil
+  for _, known in ipairs(files.journals(plan.path)) do
+    paths[#paths + 1], parts = known.path, known.shard and known.shard.count
+  end
+  local applied = fold(paths)
+  applied.parts = parts
+  return applied, fold { files.undo_journal(plan.path) }
 end
 
 --- Makes the report.
@@ -32,17 +36,18 @@ end
 ---@param target table
 ---@param applied States
 ---@param undone States?
----@param planned integer? how many records it is about; all of the plan without it
+---@param part { planned: integer, unchanged: integer }? how many records it is about; all of the plan without it
 ---@return table
-function report.make(plan, target, applied, undone, planned)
+function report.make(plan, target, applied, undone, part)
   local account, header = applied:account(#target.steps), plan.header
-  planned = planned or plan.summary.planned
+  part = part or plan.summary
+  local planned = part.planned
   local settled = account.applied + account.unchanged + #account.conflicts + #account.failed
   local result = {
     plan = plan.path, name = header.name, target = header.target, server = header.server, planned = planned,
-    applied = account.applied, unchanged = plan.summary.unchanged + account.unchanged, pending = planned - settled,
+    applied = account.applied, unchanged = part.unchanged + account.unchanged, pending = planned - settled,
     waiting = account.waiting, unknown = account.unknown, conflicts = account.conflicts, failed = account.failed,
-    skipped = plan.summary.skipped, problems = plan.summary.problems, begun = applied.begun,
+    skipped = plan.summary.skipped, problems = plan.summary.problems, begun = applied.begun, parts = applied.parts,
   }
   if undone and undone.begun then
     local undo = undone:account(#target.steps)

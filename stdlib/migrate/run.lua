@@ -26,12 +26,14 @@ end
 ---@field stopped string? why it ended early otherwise
 
 --- Works off an iterator.
----@param options { label: string, unit: string, total: integer, concurrency: integer, stop: (fun(): string?)? }
+---@param options { label: string, unit: string, total: integer?, concurrency: integer, stop: (fun(): string?)?, remark: (fun(): string?)? }
+-- `stop` tells why no further record is to be begun; `remark` what the line says beside its label
 ---@param items fun(): any iterator
 ---@param fn fun(item: any) what a record needs; an error ends the run
 ---@return Run
 return function(options, items, fn)
   local run = { interrupted = false }
+  local remarked
   local bar <close> = Bar.open { label = options.label, unit = options.unit, total = options.total }
   local function next_item()
     if run.problem or run.interrupted or run.stopped then return nil end
@@ -46,6 +48,11 @@ return function(options, items, fn)
   local function one(item)
     local ok, problem = pcall(fn, item)
     bar:add()
+    local remark = options.remark and options.remark()
+    if remark ~= remarked then
+      bar:rename(options.label .. (remark and " (" .. remark .. ")" or ""))
+      remarked = remark
+    end
     if ok then return end
     -- Cancelled from outside: that goes on up. Anything else waits until the others are done with theirs.
     if errors.is(problem) and problem.kind == "cancelled" then error(problem, 0) end

@@ -11,6 +11,7 @@ local states = {}
 ---@field changes table<integer, table> what was planned anew
 ---@field hashes table<integer, string> metadata that came out other than planned
 ---@field base table<integer, integer> the revision that the steps count from
+---@field parts integer? in how many shards the plan is worked on
 ---@field begun boolean whether there is a journal at all
 local States = {}
 States.__index = States

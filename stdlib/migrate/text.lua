@@ -115,14 +115,20 @@ end
 ---@param report table
 ---@return string?
 function text.next_step(action, report)
-  local function command(name) return ("cap migrate %s %s"):format(name, inert(report.plan)) end
+  local part = report.shard and " --shard " .. report.shard or report.parts and (" --shard i/%d"):format(report.parts) or ""
+  local function command(name)
+    local is_shared = name == "resume" and part or ""
+    return ("cap migrate %s %s%s"):format(name, inert(report.plan), is_shared)
+  end
   if action == "plan" then return report.planned > 0 and "Next: " .. command "apply" or nil end
   if report.left then
     return (report.problem or report.interrupted) and "Next: " .. command "undo" .. " goes on." or nil
   end
   if report.pending > 0 and report.begun then return "Next: " .. command "resume" .. (report.waiting > 0 and " --phase publish" or "") end
   if #report.conflicts > 0 then return "Next: " .. command "resume" .. " --replan-conflicts" end
-  if action == "apply" or action == "resume" then return "Next: " .. command "verify" end
+  if action == "apply" or action == "resume" then
+    return "Next: " .. command "verify" .. (report.shard and ", when the other parts are done" or "")
+  end
   return nil
 end
 

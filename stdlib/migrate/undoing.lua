@@ -2,7 +2,6 @@
 
 local errors = require "stdlib.errors"
 local jsonpatch = require "stdlib.jsonpatch"
-local native = require "stdlib.native"
 local advance = require "stdlib.migrate.advance"
 local changes = require "stdlib.migrate.change"
 local files = require "stdlib.migrate.files"
@@ -33,13 +32,15 @@ end
 --- Puts one record back.
 local function restore(work, applied, n, planned)
   local target, undone, id = work.target, work.states, planned.change
-  local function conclude(verdict, reason)
-    local entry = { [verdict] = id, n = n, reason = reason }
+  planned.id = id
+  local function write(entry)
+    entry.n = n
     undone:fold(entry, work.step_index)
     work.journal:add(entry, false)
   end
+  local function conclude(verdict, reason) write { [verdict] = id, reason = reason } end
   local change = backwards(planned, applied.hashes[n] or planned.after)
-  local ok, look = pcall(target.read, work.client, id)
+  local ok, look = pcall(target.read, work.client, id, planned.pid)
   if not ok then
     if not errors.is(look) or look.status == nil or look.status == 401 then error(look, 0) end
     return conclude("failed", ("it cannot be read: %s (HTTP %d)"):format(tostring(look.message), look.status))
@@ -55,11 +56,14 @@ local function restore(work, applied, n, planned)
     staying = restrict(target, change, look)
     if #change.patch == 0 then return conclude("failed", "nothing was put back: " .. staying) end
   elseif look.hash == planned.before then
-    local note = #target.steps > 1 and look.status == "draft" and applied.made[n] == 1
-      and target.retreat(work.client, { id = id, change = id, pid = planned.pid, revision = look.revision - 1, before = look.hash }, 1)
+    if undone.doing[n] then -- which it was not before the last run
+      return write { done = id, step = target.steps[#target.steps].name, revision = look.revision }
+    end
+    -- One that was re-opened and not changed is published again.
+    local note = target.retreat and target.retreat(work.client, planned, 1)
     return conclude("unchanged", note or "it is as it was before")
   else
-    return conclude("conflict", "it was changed since: " .. table.concat(patch.disturbed(look.metadata, planned.undo), ", "))
+    return conclude("conflict", patch.disturbance(look.metadata, planned.undo))
   end
   local outcome = advance(work, n, change)
   if outcome == "applied" and staying then conclude("failed", "it was put back, but " .. staying) end
@@ -75,34 +79,34 @@ return function(path, options)
   local client = place.client("undo", target, options.client)
   place.check("undo", plan, client)
   local index, applied = states.step_index(target), states.new()
-  -- Their locks are held meanwhile: nobody may apply what is being undone.
+  local work = { client = client, target = target, states = states.new(), step_index = index }
+  -- This one first: an apply that begins now sees it.
+  local book <close> = journal.open("undo", files.undo_journal(path), plan, function(entry) work.states:fold(entry, index) end)
+  -- The locks of the others are held meanwhile: nobody may apply what is being undone.
   local books <close> = setmetatable({}, { __close = function(books)
-    for _, book in ipairs(books) do book:close() end
+    for _, other in ipairs(books) do other:close() end
   end })
   for _, known in ipairs(files.journals(path)) do
     books[#books + 1] = journal.open("undo", known.path, plan, function(entry) applied:fold(entry, index) end)
   end
   applied.begun = #books > 0
-  local work = { client = client, target = target, states = states.new(), step_index = index }
-  local function is_touched(n) return applied.made[n] ~= nil or applied.doing[n] ~= nil end
-  local function is_open(n, entry)
-    if not entry.change or not is_touched(n) then return false end
-    return not work.states.verdict[n] and (work.states.made[n] or 0) < #target.steps
-  end
   if not applied.begun then
     local result = report.make(plan, target, applied)
     result.restored, result.left = 0, json.array {}
     return result
   end
-  local book <close> = journal.open("undo", files.undo_journal(path), plan, function(entry) work.states:fold(entry, index) end)
+  local function is_touched(n) return applied.made[n] ~= nil or applied.doing[n] ~= nil end
+  local function is_open(n, entry)
+    if not entry.change or not is_touched(n) then return false end
+    return not work.states.verdict[n] and (work.states.made[n] or 0) < #target.steps
+  end
   work.journal = book
   local total, entries = 0, plan:entries()
   for n, entry in plan:entries() do
     if is_open(n, entry) then total = total + 1 end
   end
   place.ask("undo", plan, client, total)
-  local host, process = native.host()
-  book:begin({ plan = plan.sum, user = plan.header.user }, { command = "undo", host = host, process = process, time = os.date "!%Y-%m-%dT%H:%M:%SZ" })
+  book:begin("undo", plan)
   work.states.begun = true
   local run = run_over({ label = "undoing", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16 },
     function()

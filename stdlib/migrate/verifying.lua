@@ -7,13 +7,6 @@ local planfile = require "stdlib.migrate.planfile"
 local report = require "stdlib.migrate.report"
 local run_over = require "stdlib.migrate.run"
 
---- What of what a patch has written is not there any more, in words.
-local function lost(metadata, undo)
-  local pointers = patch.disturbed(metadata, undo)
-  if #pointers == 0 then return "fields that the change did not touch are others now" end
-  return "no longer as it was written: " .. table.concat(pointers, ", ")
-end
-
 --- Verifies a plan.
 ---@param path string
 ---@param options table concurrency, client
@@ -47,14 +40,14 @@ return function(path, options)
   end
   local run = run_over({ label = "verifying", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16 },
     next_record, function(item)
-      local ok, look = pcall(target.read, client, item.entry.change)
+      local ok, look = pcall(target.read, client, item.entry.change, item.entry.pid)
       local reason
       if not ok then
         if not errors.is(look) or look.status == nil or look.status == 401 then error(look, 0) end
         reason = ("it cannot be read: %s (HTTP %d)"):format(tostring(look.message), look.status)
       elseif look.hash ~= item.hash then
         local change = applied.changes[item.n] or item.entry
-        reason = item.hash == item.entry.before and "it is not as it was before" or lost(look.metadata, change.undo)
+        reason = item.hash == item.entry.before and "it is not as it was before" or patch.disturbance(look.metadata, change.undo)
       end
       if reason then different[#different + 1] = { n = item.n, id = item.entry.change, reason = reason } else verified = verified + 1 end
     end)

@@ -44,6 +44,7 @@ function analyses.may_write(client, look)
     if holds(access["deposit-update"], user.email) or holds(access["deposit-admin"], user.email) then return true end
   end
   local ok, form = pcall(client.get, look.pid, { view = "form" })
+  if not ok and not (errors.is(form) and form.status) then error(form, 0) end
   return ok and form.can_update == true
 end
 
@@ -108,14 +109,15 @@ local function check(client, look, text, version, member, needs_required)
     #found > 1 and (" (and %d more)"):format(#found - 1) or "") }
 end
 
---- What the type of the record, and the version that the migration names, say against its new metadata.
+--- What the type of the record, and the version that the migration names, say against its new metadata. For that version nothing
+-- may be missing: a draft may be incomplete, but is not what somebody upgrades it to then.
 ---@param is_published boolean whether it is checked as for publishing, with what is required
 function analyses.violations(client, look, after, migration, is_published)
   if not look.type then return { reason = "the server does not tell its type" } end
   local text, member = json.encode(after), is_published and "record_schema" or "deposit_schema"
   local found = check(client, look, text, look.version, member, is_published)
   if found or not migration.version then return found end
-  return check(client, look, text, migration.version, member, is_published)
+  return check(client, look, text, migration.version, member, true)
 end
 
 return analyses

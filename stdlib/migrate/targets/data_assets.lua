@@ -7,7 +7,7 @@ local jsonpatch = require "stdlib.jsonpatch"
 local sessions = require "stdlib.sessions"
 
 local assets = {
-  name = "codeocean.data_assets", service = "codeocean", noun = "data asset", is_conditional = false,
+  name = "codeocean.data_assets", service = "codeocean", noun = "data asset",
   writing_step = 1, steps = { { name = "update", phase = "edit" } },
 }
 

@@ -3,8 +3,8 @@
 local analyses = require "stdlib.migrate.targets.analyses"
 
 local drafts = {
-  name = "cap.drafts", service = "cap", noun = "draft", is_conditional = true,
-  writing_step = 1, steps = { { name = "patch", phase = "edit" } },
+  name = "cap.drafts", service = "cap", noun = "draft",
+  writing_step = 1, steps = { { name = "patch", phase = "edit", is_conditional = true } },
   may_write = analyses.may_write, refused = analyses.refused,
 }
 

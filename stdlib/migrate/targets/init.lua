@@ -1,11 +1,12 @@
 --- What migrations change. A target is one table:
 --
 --   name, service, noun    such as "cap.drafts", "cap", "draft"
---   steps                  { { name =, phase = }, ... }: the requests that make a change, in order
+--   steps                  { { name =, phase =, is_conditional = }, ... }: the requests that make a change, in order; before one that
+--                          does not fail by itself when the record was changed, the record is looked at
 --   writing_step           which of them changes the metadata
---   is_conditional         whether the first step fails by itself when the record was changed; else it is looked at before
 --   each(client, select)   an iterator over ids, or tables with `id`; select is a table of parameters
---   read(client, id)       a look at a record: { id, metadata, hash, revision, status, type, title, record }
+--   read(client, id, pid)  a look at a record: { id, pid, metadata, hash, revision, status, type, title, record }; the pid, where it is
+--                          known, saves a request
 --   obstacle(client, look) why it cannot be changed now, or nil
 --   may_write(client, look)  whether the user may
 --   refused(before, after) why the server would not, or not wholly, take the change; or nil

@@ -4,16 +4,18 @@
 local analyses = require "stdlib.migrate.targets.analyses"
 
 local records = {
-  name = "cap.records", service = "cap", noun = "record", is_conditional = false,
-  writing_step = 2, steps = { { name = "edit", phase = "edit" }, { name = "patch", phase = "edit" }, { name = "publish", phase = "publish" } },
+  name = "cap.records", service = "cap", noun = "record",
+  writing_step = 2, steps = {
+    { name = "edit", phase = "edit" }, { name = "patch", phase = "edit", is_conditional = true },
+    { name = "publish", phase = "publish" },
+  },
   may_write = analyses.may_write, refused = analyses.refused,
 }
 
 function records.each(client, select) return client.records.each(select) end
 
-function records.read(client, id)
-  local record = client.records.get(id)
-  return analyses.look(id, client.get(record.draft_id))
+function records.read(client, id, pid)
+  return analyses.look(id, client.get(pid or client.records.get(id).draft_id))
 end
 
 function records.obstacle(_, look)
@@ -50,7 +52,7 @@ end
 ---@return string? what was done about it
 function records.retreat(client, change, stage)
   if stage ~= 1 then return nil end
-  local look = records.read(client, change.id)
+  local look = records.read(client, change.id, change.pid)
   if records.stage(change, look) ~= 1 then return nil end
   client.publish(change.pid)
   return "it was published again as it was"

@@ -19,4 +19,13 @@ function sessions.of(client) return by_client[client] and by_client[client].sess
 ---@return table
 function sessions.memory(client) return by_client[client].memory end
 
+--- Who the user of a client of CAP is, asked once.
+---@param client table
+---@return table as cap.me gives it
+function sessions.user(client)
+  local memory = sessions.memory(client)
+  memory.me = memory.me or client.me()
+  return memory.me
+end
+
 return sessions

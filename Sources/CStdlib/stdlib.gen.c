@@ -187,6 +187,10 @@ static const unsigned char stdlib_migrate_definition[] = {
 #embed "../../stdlib/migrate/definition.lua"
 };
 
+static const unsigned char stdlib_migrate_failures[] = {
+#embed "../../stdlib/migrate/failures.lua"
+};
+
 static const unsigned char stdlib_migrate_files[] = {
 #embed "../../stdlib/migrate/files.lua"
 };
@@ -514,6 +518,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.migrate.change", "stdlib/migrate/change.lua", stdlib_migrate_change, sizeof stdlib_migrate_change},
     {"stdlib.migrate.command", "stdlib/migrate/command.lua", stdlib_migrate_command, sizeof stdlib_migrate_command},
     {"stdlib.migrate.definition", "stdlib/migrate/definition.lua", stdlib_migrate_definition, sizeof stdlib_migrate_definition},
+    {"stdlib.migrate.failures", "stdlib/migrate/failures.lua", stdlib_migrate_failures, sizeof stdlib_migrate_failures},
     {"stdlib.migrate.files", "stdlib/migrate/files.lua", stdlib_migrate_files, sizeof stdlib_migrate_files},
     {"stdlib.migrate.init", "stdlib/migrate/init.lua", stdlib_migrate_init, sizeof stdlib_migrate_init},
     {"stdlib.migrate.inspecting", "stdlib/migrate/inspecting.lua", stdlib_migrate_inspecting, sizeof stdlib_migrate_inspecting},

@@ -42,22 +42,36 @@ public final class JournalFile: Sendable {
     /// - Throws: of kind `locked` when another process has it.
     public init(path: String, isNew: Bool, isPrivate: Bool) throws(JournalProblem) {
         let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | (isNew ? O_EXCL : 0)
-        let descriptor = open(path, flags, isPrivate ? 0o600 : 0o666)
-        guard descriptor >= 0 else { throw JournalProblem(cannot: "open", path, code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
+        var (descriptor, status) = try Self.openAndLock(path, flags, isPrivate ? 0o600 : 0o666)
+        // Who held the lock before may have removed the file: then it is another one that has the name now, or none.
+        var named = stat()
+        while stat(path, &named) != 0 || named.st_ino != status.st_ino || named.st_dev != status.st_dev {
             _ = systemClose(descriptor)
-            throw JournalProblem(cannot: "lock", path, code: code)
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            _ = systemClose(descriptor)
-            throw JournalProblem(cannot: "use", path, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+            (descriptor, status) = try Self.openAndLock(path, flags, isPrivate ? 0o600 : 0o666)
         }
         self.path = path
         self.descriptor = descriptor
         state = Mutex(State(length: Int64(status.st_size)))
         if status.st_size == 0 { Self.syncDirectory(of: path) }
+    }
+
+    private static func openAndLock(_ path: String, _ flags: Int32, _ mode: mode_t) throws(JournalProblem) -> (Int32, stat) {
+        let descriptor = open(path, flags, mode)
+        guard descriptor >= 0 else { throw JournalProblem(cannot: "open", path, code: errno) }
+        var status = stat()
+        var (action, code): (String, Int32) = ("use", 0)
+        if fstat(descriptor, &status) != 0 {
+            code = errno
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            code = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
+        } else if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            (action, code) = ("lock", errno)
+        } else if fstat(descriptor, &status) != 0 { // its length, now that nobody else writes
+            code = errno
+        }
+        guard code != 0 else { return (descriptor, status) }
+        _ = systemClose(descriptor)
+        throw JournalProblem(cannot: action, path, code: code)
     }
 
     deinit {
@@ -131,15 +145,15 @@ public final class JournalFile: Sendable {
         }
         // Half a line must not stay, as more may follow one day.
         if problem != nil { _ = ftruncate(descriptor, off_t(length)) }
-        let late = state.withLock { state -> [CheckedContinuation<JournalProblem?, Never>] in
+        let (late, ending) = state.withLock { state -> ([CheckedContinuation<JournalProblem?, Never>], JournalProblem?) in
             state.length = length + (problem == nil ? Int64(lines.count) : 0)
-            if isLast { problem = problem ?? JournalProblem(cannot: "write", path, code: EBADF) }
-            guard let problem else { return [] }
-            state.problem = problem
+            guard problem != nil || isLast else { return ([], nil) }
+            state.problem = problem ?? JournalProblem(cannot: "write", path, code: EBADF)
             defer { (state.pending, state.waiting) = ([], []) }
-            return state.waiting
+            return (state.waiting, state.problem)
         }
-        for continuation in waiting + late { continuation.resume(returning: problem) }
+        for continuation in waiting { continuation.resume(returning: problem) }
+        for continuation in late { continuation.resume(returning: ending) }
     }
 
     private func write(_ lines: [UInt8]) -> JournalProblem? {

@@ -86,7 +86,7 @@ import Testing
             said(pids[4], "basic_info.cadi_id: 17 is not of type 'string'")
             said(pids[5], "removes general_title")
             said(pids[6], "'_deposit', which belongs to the server")
-            said(pids[7], "up failed: it does not end")
+            said(pids[7], "up failed: it runs too long")
             said(pids[8], "what JSON cannot hold")
             said(pids[9], "what JSON cannot hold")
             said(pids[11], "check: ")

@@ -31,7 +31,7 @@ local targets = {
     each = function() return codeocean.data_assets.each {} end,
     read = function(id)
       local asset = codeocean.data_assets.get(id)
-      return { asset.name, asset.description or "", asset.tags, asset.mount, asset.custom_metadata or {} }
+      return { name = asset.name, description = asset.description, tags = asset.tags, mount = asset.mount, custom = asset.custom_metadata }
     end,
   },
 }

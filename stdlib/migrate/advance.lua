@@ -4,40 +4,23 @@
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local change = require "stdlib.migrate.change"
+local failures = require "stdlib.migrate.failures"
 local patch = require "stdlib.migrate.patch"
 
 --- How often a step is tried that the server did not make, beside what the client repeats by itself.
 local most_tries = 5
-
---- Failures after which it makes no sense to go on with others: the server is not there, or does not know us.
-local fatal = { network = true, timeout = true, tls = true, file = true, protected = true, memory = true }
-
-local function is_fatal(problem) return fatal[problem.kind] or problem.status == 401 end
-
---- The reason of an error in one line.
-local function reason_of(problem)
-  if not errors.is(problem) then return tostring(problem) end
-  local text = tostring(problem.message)
-  for index, entry in ipairs(type(problem.errors) == "table" and problem.errors or {}) do
-    if index > 3 then break end
-    local field = type(entry) == "table" and entry.field
-    local place = {}
-    for i, key in ipairs(type(field) == "table" and field or {}) do place[i] = tostring(key) end
-    text = ("%s%s %s%s"):format(text, index == 1 and ":" or ";", #place > 0 and table.concat(place, ".") .. ": " or "",
-      type(entry) == "table" and tostring(entry.message) or tostring(entry))
-  end
-  return text .. (problem.status and (" (HTTP %d)"):format(problem.status) or "")
-end
 
 ---@class Work
 ---@field client table
 ---@field target table
 ---@field journal table
 ---@field states States
+---@field step_index table<string, integer>
 ---@field phase string?
 ---@field replans boolean?
 ---@field definition table? for planning anew
 
+---@class Record a record of a plan while it is worked on
 local Record = {}
 Record.__index = Record
 
@@ -47,37 +30,60 @@ function Record:write(entry, is_durable)
   self.work.journal:add(entry, is_durable)
 end
 
-function Record:conclude(verdict, reason)
-  self:write({ [verdict] = self.change.id, reason = reason }, false)
+--- Notes that a step is behind the record.
+function Record:note_done(stage, look, hash)
+  self:write({ done = self.change.id, step = self.work.target.steps[stage].name, revision = look.revision, hash = hash }, false)
+end
+
+--- Notes what became of the record.
+---@param is_doubtful boolean? whether the step that was sent may have been made
+---@return string verdict
+function Record:conclude(verdict, reason, is_doubtful)
+  self:write({ [verdict] = self.change.id, reason = reason, doubtful = is_doubtful or nil }, false)
   return verdict
 end
 
---- Reads the record; nil and the reason when it is not there for us.
+--- Notes that the server has refused a step for good: of one that was the first, nothing is in the record.
+function Record:refused(reason, stage)
+  self:write({ failed = self.change.id, reason = reason, untouched = stage == 0 or nil }, false)
+  return "failed"
+end
+
+--- Reads the record; nil and the verdict when it cannot be read.
 function Record:look()
-  local ok, look = pcall(self.work.target.read, self.work.client, self.change.id, self.change.pid)
+  local target, states = self.work.target, self.work.states
+  local ok, look = pcall(target.read, self.work.client, self.change.id, self.change.pid)
   if ok then return look end
-  if not errors.is(look) or is_fatal(look) or look.kind == "cancelled" or look.kind == "internal" then error(look, 0) end
-  return nil, look.kind == "http" and (look.status or 0) >= 500 and "it cannot be read: " .. reason_of(look) or reason_of(look)
+  if failures.is_fatal(look) then error(look, 0) end
+  local is_gone = look.status == 404 or look.status == 410
+  return nil, self:conclude("failed", (is_gone and "" or "it cannot be read: ") .. failures.reason(look),
+    not is_gone and states.doing[self.n] ~= nil)
 end
 
 --- Computes the change anew on what the record is now; the verdict where that cannot be.
 function Record:replan(look, reason)
   local work = self.work
   if not work.replans or self.has_replanned then return self:conclude("conflict", reason) end
-  local disturbed = patch.disturbed(look.metadata, self.change.patch)
-  if #disturbed > 0 then
-    return self:conclude("conflict", ("%s; not planned anew, because these were changed too: %s"):format(
-      reason, table.concat(disturbed, ", ")))
+  local function refuse(why) return self:conclude("conflict", ("%s; not planned anew: %s"):format(reason, why)) end
+  if work.states.tried[self.n] and #patch.disturbed(look.metadata, self.change.undo) == 0 then
+    return refuse "the change of this plan may be in it already"
   end
+  local disturbed = patch.disturbed(look.metadata, self.change.patch)
+  if #disturbed > 0 then return refuse("these were changed too: " .. table.concat(disturbed, ", ")) end
   local entry = change.compute(work.definition, work.target, work.client, look)
   if entry.unchanged then return self:conclude("unchanged", "it needs no change any more") end
-  if entry.problem then return self:conclude("conflict", ("%s; planned anew: %s"):format(reason, entry.reason)) end
-  entry.replanned, entry.change = self.change.id, nil
+  if entry.problem then return refuse(entry.reason) end
   self.has_replanned = true
-  self:write(entry, true)
-  self.change = work.states.changes[self.n]
-  self.change.id = self.change.change
+  self:take(entry)
   return nil
+end
+
+--- Goes on with another change of the record.
+function Record:take(entry)
+  entry.replanned, entry.change = self.change.id, nil
+  self:write(entry, true)
+  self.change = self.work.states.changes[self.n]
+  self.change.id = self.change.change
 end
 
 --- The stage of the record as it is; or nil and the verdict.
@@ -89,51 +95,6 @@ function Record:find_stage(look)
   return 0
 end
 
---- Makes a step.
----@return string? verdict
----@return integer stage
----@return table? look
-function Record:make(step, stage, look)
-  local target, client = self.work.target, self.work.client
-  for try = 1, most_tries do
-    self:write({ doing = self.change.id, step = step.name, revision = self.change.revision }, true)
-    local ok, result = pcall(target.perform, client, step, self.change, look)
-    if ok then
-      local is_last = step == target.steps[#target.steps]
-      local differs = is_last and result.hash ~= self.change.after
-      self:write({ done = self.change.id, step = step.name, revision = result.revision, hash = differs and result.hash or nil }, false)
-      if differs then return self:conclude("failed", "the server stored something else than was planned"), stage + 1 end
-      return nil, stage + 1, nil
-    end
-    if not errors.is(result) or result.kind == "cancelled" or result.kind == "internal" or result.kind == "file" then error(result, 0) end
-    if result.status == 404 or result.status == 410 then return self:conclude("failed", reason_of(result)), stage end
-    local now, problem = self:look()
-    if not now then
-      if is_fatal(result) then error(result, 0) end
-      return self:conclude("failed", problem), stage
-    end
-    local is_at, reason = target.stage(self.change, now)
-    if not is_at then
-      local verdict = self:replan(now, reason)
-      return verdict, 0, now
-    elseif is_at > stage then
-      self:write({ done = self.change.id, step = target.steps[is_at].name, revision = now.revision }, false)
-      return nil, is_at, now
-    end
-    -- The server did not make the step: what it refuses for good is not asked for again.
-    local status = result.status or 0
-    if status >= 400 and status < 500 and status ~= 408 and status ~= 429 and status ~= 412 then
-      local note = target.retreat and target.retreat(client, self.change, stage)
-      return self:conclude("failed", reason_of(result) .. (note and "; " .. note or "")), stage
-    elseif try == most_tries then
-      if is_fatal(result) then error(result, 0) end
-      return self:conclude("failed", ("%s, %d times"):format(reason_of(result), most_tries)), stage
-    end
-    native.sleep(0.1 * 2 ^ try)
-    look = now
-  end
-end
-
 --- Looks where the record is and notes it; the verdict where it is in none of the stages.
 ---@param stage integer where this plan has brought it, as far as is known
 ---@param is_doubtful boolean whether this plan may have brought it further
@@ -142,18 +103,88 @@ end
 ---@return table? look
 function Record:locate(stage, is_doubtful)
   local target = self.work.target
-  local look, problem = self:look()
-  if not look then return nil, self:conclude("failed", problem) end
+  local look, unreadable = self:look()
+  if not look then return nil, unreadable end
   local found, verdict = self:find_stage(look)
   if not found then return nil, verdict end
   if found ~= stage and found < #target.steps and not is_doubtful and not self.has_replanned then
     return nil, self:conclude("conflict", found > stage and "it is open for editing: somebody else has begun to change it"
       or "it was put back since")
   end
-  if found > 0 and (is_doubtful or found ~= stage) then
-    self:write({ done = self.change.id, step = target.steps[found].name, revision = look.revision }, false)
-  end
+  if found > 0 and (is_doubtful or found ~= stage or self.work.states.verdict[self.n]) then self:note_done(found, look) end
   return found, nil, look
+end
+
+--- Publishes a record again that was opened and cannot be changed, if nobody has changed it meanwhile; what came of it, in words.
+---@param revision integer of the opened record
+function Record:retreat(revision)
+  local target = self.work.target
+  if not target.retreat then return "" end
+  local ok, closed = pcall(target.retreat, self.work.client, self.change, revision)
+  if not ok then
+    if failures.is_fatal(closed) then error(closed, 0) end
+    return "; it stays open for editing: " .. failures.reason(closed)
+  end
+  if not closed then return "; it stays open for editing" end
+  if closed.hash == self.change.before then
+    -- As it was, two revisions on: from there it can be tried again.
+    local entry = {}
+    for name, value in next, self.change do entry[name] = value end
+    entry.revision, entry.id, entry.n = closed.revision, nil, nil
+    self:take(entry)
+  end
+  return "; it was published again as it was"
+end
+
+--- Sends a step until it is made or cannot be.
+---@return string? verdict
+---@return integer stage
+---@return table? look
+function Record:make(step, stage, look)
+  local target, client = self.work.target, self.work.client
+  for try = 1, most_tries do
+    self:write({ doing = self.change.id, step = step.name, revision = self.change.revision, after = self.change.is_partial and self.change.after or nil }, true)
+    local ok, result = pcall(target.perform, client, step, self.change, look)
+    if ok then
+      local is_at = target.stage(self.change, result)
+      if is_at == stage + 1 then
+        self:note_done(is_at, result)
+        return nil, is_at, nil
+      end
+      self:note_done(stage + 1, result, result.hash)
+      if stage + 1 < #target.steps and result.hash ~= self.change.after then
+        local reason = "somebody changed it at the very moment"
+        return self:conclude("conflict", reason .. self:retreat(result.revision)), stage
+      end
+      return self:conclude("failed", "the server stored something else than was planned"), stage + 1
+    end
+    if not errors.is(result) or failures.is_ours(result) then error(result, 0) end
+    if result.status == 404 or result.status == 410 then return self:refused(failures.reason(result), stage), stage end
+    local now, unreadable = self:look()
+    if not now then
+      if failures.is_fatal(result) then error(result, 0) end
+      return unreadable, stage
+    end
+    local is_at, reason = target.stage(self.change, now)
+    if not is_at then
+      local verdict = self:replan(now, reason)
+      return verdict, 0, now
+    elseif is_at > stage then
+      self:note_done(is_at, now)
+      return nil, is_at, now
+    end
+    -- The server did not make the step: what it refuses for good is not asked for again.
+    local status = result.status or 0
+    if status >= 400 and status < 500 and status ~= 408 and status ~= 429 and status ~= 412 then
+      local note = stage > 0 and step.phase ~= "publish" and self:retreat(now.revision) or ""
+      return self:refused(failures.reason(result) .. note, stage), stage
+    elseif try == most_tries then
+      if failures.is_fatal(result) then error(result, 0) end
+      return self:conclude("failed", ("%s, %d times"):format(failures.reason(result), most_tries)), stage
+    end
+    native.sleep(0.1 * 2 ^ try)
+    look = now
+  end
 end
 
 --- Works on a record of a plan until it is done, cannot be done, or waits for another phase.

@@ -1,7 +1,6 @@
 --- migrate.apply and migrate.resume: make the changes of a plan.
 
 local native = require "stdlib.native"
-local errors = require "stdlib.errors"
 local advance = require "stdlib.migrate.advance"
 local definitions = require "stdlib.migrate.definition"
 local files = require "stdlib.migrate.files"
@@ -29,9 +28,9 @@ local function chooser(work, options, shard, only, skip)
     local id = entry.change
     if not id or not shards.has(shard, id) or only and not only[id] or skip and skip[id] then return false end
     local verdict, made = applied.verdict[n], applied.made[n] or 0
-    if verdict == "unchanged" or verdict == "conflict" and not options.replan_conflicts or verdict == "failed" and not options.retry_failed then
-      return false
-    end
+    local is_settled = verdict == "unchanged" or verdict == "conflict" and not options.replan_conflicts
+      or verdict == "failed" and not options.retry_failed
+    if is_settled and not applied.doing[n] then return false end
     if made == #steps and not verdict then return false end
     return not work.phase or applied.doing[n] ~= nil or steps[math.min(made + 1, #steps)].phase == work.phase
   end
@@ -58,7 +57,7 @@ local function canary_problem(work, items)
     local id, verdict = item.entry.change, work.states.verdict[item.n]
     if verdict and verdict ~= "unchanged" then
       return ("%s: %s"):format(id, work.states.details[item.n].reason)
-    elseif not verdict and work.states.made[item.n] == #work.target.steps then
+    elseif not verdict and (work.states.made[item.n] or 0) >= work.target.writing_step then
       local look = work.target.read(work.client, id, item.entry.pid)
       if look.hash ~= (work.states.changes[item.n] or item.entry).after then return id .. " is not what was written" end
     end
@@ -74,16 +73,17 @@ local function check_phase(action, plan, target, phase)
   files.refuse(action, plan.path, ("the target %s has no phases"):format(target.name), "Leave --phase out.")
 end
 
---- Ids of --only that the plan does not change.
-local function check_only(action, plan, only)
-  if not only then return end
+--- Raises for ids of --only or --skip that the plan does not change: a misspelt one would be left out, or worked on.
+local function check_chosen(action, plan, option, chosen)
+  if not chosen then return end
   local missing = {}
-  for id in next, only do missing[id] = true end
+  for id in next, chosen do missing[id] = true end
+  if next(missing) == nil then files.refuse(action, plan.path, ("%s names no record"):format(option)) end
   for _, entry in plan:entries() do
     if entry.change then missing[entry.change] = nil end
   end
   local id = next(missing)
-  if id then files.refuse(action, plan.path, ("it plans no change of %s, which --only names"):format(id)) end
+  if id then files.refuse(action, plan.path, ("it plans no change of %s, which %s names"):format(id, option)) end
 end
 
 --- Raises if an undo, or processes with other parts, have begun to work on the plan.
@@ -108,7 +108,8 @@ return function(action, path, options)
   local shard = shards.read(options.shard)
   check_beside(action, path, shard)
   local only, skip = set_of(action, options.only), set_of(action, options.skip)
-  check_only(action, plan, only)
+  check_chosen(action, plan, "--only", only)
+  check_chosen(action, plan, "--skip", skip)
   local work = {
     client = client, target = target, states = states.new(), step_index = states.step_index(target), phase = options.phase,
     replans = options.replan_conflicts,
@@ -167,9 +168,9 @@ return function(action, path, options)
     local first = {}
     how.total = math.min(options.canary, total)
     run = run_over(how, function()
-      if #first >= options.canary then return nil end
-      first[#first + 1] = items()
-      return first[#first]
+      local item = #first < options.canary and items() or nil
+      first[#first + 1] = item
+      return item
     end, one)
     if not run.problem and not run.interrupted then
       local problem = canary_problem(work, first)
@@ -179,10 +180,7 @@ return function(action, path, options)
   end
   if not run.problem and not run.interrupted and not run.stopped then run = run_over(how, items, one) end
 
-  local result = report.make(plan, target, work.states, nil, part)
-  result.shard, result.stopped, result.interrupted = options.shard, run.stopped, run.interrupted or nil
-  if run.problem then
-    result.problem = errors.is(run.problem) and tostring(run.problem.message) or tostring(run.problem)
-  end
+  local result = report.of_run(report.make(plan, target, work.states, nil, part), run, book)
+  result.shard = options.shard
   return result
 end

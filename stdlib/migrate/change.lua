@@ -2,7 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
-local jsonpatch = require "stdlib.jsonpatch"
+local failures = require "stdlib.migrate.failures"
 local patch = require "stdlib.migrate.patch"
 
 local change = {}
@@ -18,17 +18,26 @@ function change.hash(metadata) return native.sha256(json.encode(metadata)) end
 --- What `up` has noted about the record it is at; nil while none is worked on.
 local notes
 
+--- Text of what was raised. What a script raises may be any bytes, and JSON holds none but UTF-8.
+local function text_of(problem)
+  local text
+  if errors.is(problem) then
+    text = failures.reason(problem)
+  elseif type(problem) == "table" then
+    text = tostring(rawget(problem, "message") or "an error without a text")
+  else
+    text = tostring(problem)
+  end
+  return native.inert(text)
+end
+
 --- Notes something about the record that `up` is at, for the summary of the plan.
 ---@param topic string
 ---@param value any
 function change.note(topic, value)
-  if notes then notes[#notes + 1] = { topic = topic, value = value } end
-end
-
-local function text_of(problem)
-  if errors.is(problem) then return tostring(problem.message) end
-  if type(problem) == "table" then return tostring(rawget(problem, "message") or "an error without a text") end
-  return tostring(problem)
+  if not notes then return end
+  local is_json = pcall(json.encode, value)
+  notes[#notes + 1] = { topic = native.inert(topic), value = is_json and value or native.inert(tostring(value)) }
 end
 
 --- An empty table of Lua is no list and no object: it is what was there before.
@@ -47,9 +56,7 @@ end
 local function call(what, fn, ...)
   local outcome = table.pack(native.call_bounded(patience, fn, ...))
   if outcome[1] then return table.pack(table.unpack(outcome, 2, outcome.n)) end
-  local text = text_of(outcome[2])
-  if text == "it runs too long" then text = "it does not end" end
-  return nil, ("%s failed: %s"):format(what, text)
+  return nil, ("%s failed: %s"):format(what, text_of(outcome[2]))
 end
 
 local function check(definition, after, record)
@@ -95,7 +102,7 @@ function change.compute(definition, target, client, look)
   local is_json, after_text = pcall(json.encode, after)
   if not is_json then return problem("up returned what JSON cannot hold: " .. text_of(after_text)) end
   after = json.decode(json.encode(like_before(after, look.metadata)))
-  if jsonpatch.equal(look.metadata, after) and json.encode(after) == before_text then return { unchanged = look.id }, found end
+  if json.encode(after) == before_text then return { unchanged = look.id }, found end
   reason = check(definition, after, record) or target.refused(look.metadata, after, look)
   if reason then return problem(reason) end
   local violations = target.violations(client, look, after, definition)

@@ -11,6 +11,8 @@ local text = require "stdlib.migrate.text"
 local undoing = require "stdlib.migrate.undoing"
 local verifying = require "stdlib.migrate.verifying"
 
+local inert = require "stdlib.show.text".inert
+
 local actions = {}
 
 function actions.plan(options) return planning(options.migration, options) end
@@ -20,11 +22,11 @@ function actions.status(options) return inspecting.status(options.plan) end
 function actions.verify(options) return verifying(options.plan, options) end
 function actions.undo(options) return undoing(options.plan, options) end
 
-local function exit_code(report)
+local function exit_code(action, report)
   if report.interrupted then return 130 end
   if report.problem then return 1 end
   local partial = #report.conflicts + #report.failed + (report.different and #report.different or 0) + (report.left and #report.left or 0)
-  if type(report.problems) == "table" then partial = partial + #report.problems end
+  if action == "plan" then partial = partial + #report.problems end
   return (partial > 0 or report.stopped) and 3 or 0
 end
 
@@ -45,7 +47,7 @@ local function fail(options, problem)
     print(json.encode({ error = { kind = kind, message = tostring(problem) } }, { indent = 2 }))
   end
   native.complain(tostring(problem))
-  local is_usage = errors.is(problem) and (problem.kind == "refused" or problem.kind == "argument")
+  local is_usage = errors.is(problem) and (problem.kind == "refused" or problem.kind == "argument" or problem.kind == "protected")
   os.exit(is_usage and 2 or 1)
 end
 
@@ -53,13 +55,25 @@ local function diff(options)
   local entry = inspecting.diff(options.plan, options.id)
   if options.json then return print(json.encode(entry, { indent = 2 })) end
   if entry.patch then return print(table.concat(text.change(entry), "\n")) end
-  print(("%s  %s"):format(options.id, entry.reason or "needs no change"))
+  print(inert(("%s  %s"):format(options.id, entry.reason or "needs no change")))
+end
+
+--- Standard output is the report's alone, and only the report ends the program: what a migration prints goes to standard error.
+local function keep_apart()
+  _G.print = function(...)
+    local parts = table.pack(...)
+    for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+    io.stderr:write(table.concat(parts, "\t"), "\n")
+  end
+  _G.io.write = function(...) return io.stderr:write(...) end
+  _G.os.exit = function() error("a migration does not end the program with os.exit", 2) end
 end
 
 ---@param action string
 ---@param encoded string the options as JSON
 return function(action, encoded)
   local options = json.decode(encoded)
+  keep_apart()
   if action == "diff" then
     local ok, problem = pcall(diff, options)
     if not ok then fail(options, problem) end
@@ -72,5 +86,5 @@ return function(action, encoded)
     if not written then native.complain(tostring(problem)) end
   end
   print(options.json and json.encode(report, { indent = 2 }) or show(action, report, samples))
-  os.exit(exit_code(report))
+  os.exit(exit_code(action, report))
 end

@@ -4,7 +4,8 @@
 --   {"run": {...}}                        a process began to work: command, host, process, time
 --   {"doing": ID, n, step, revision}      on the disk before the request of a step is sent
 --   {"done": ID, n, step, revision}       the step was made; `hash` when the metadata is not what was planned
---   {"conflict": ID, n, reason}, {"failed": ID, n, reason}, {"unchanged": ID, n}
+--   {"conflict": ID, n, reason}, {"failed": ID, n, reason}, {"unchanged": ID, n}; `doubtful` when it was not to be found out
+--                                         what became of the step, `untouched` when the server refused the first one for good
 --   {"replanned": ID, n, revision, before, after, patch, undo}
 --
 -- n is the line of the record in the plan. A last line that a crash cut off is taken back by the next run.
@@ -45,10 +46,11 @@ function journal.read(action, path, plan, visit)
     if number == 1 then header = check_header(action, path, text, plan) else visit(json.decode(text)) end
     sum, length = own, bytes
   end
-  -- Only the end may be damaged: lines after it that are whole were written later, by somebody who had read it.
+  -- Only the end may be damaged: lines after it that are whole were written later, by somebody who had read it. What holds by
+  -- now was written while we read.
   file:seek("set", length)
   local broken = file:read "L"
-  if broken and file:read "L" then
+  if broken and not ledger.open(sum, broken:sub(1, -2)) and file:read "L" then
     files.refuse(action, path, ("it is damaged after %d bytes, and not at its end"):format(length),
       "Put a copy back; without one, plan anew: what was changed already needs no change then.")
   end
@@ -102,6 +104,9 @@ function Journal:add(entry, is_durable)
   line, self.sum = ledger.seal(self.sum, entry)
   native.journal_append(self.number, line, is_durable)
 end
+
+--- Waits until all entries are on the disk; raises when they cannot be.
+function Journal:sync() native.journal_append(self.number, "", true) end
 
 --- Gives the lock back. A journal that was made and never begun goes away: the plan has not been begun.
 function Journal:close()

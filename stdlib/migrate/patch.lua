@@ -104,7 +104,7 @@ function patch.disturbed(document, steps)
     local value = field.lookup(document, step.path)
     if step.op == "test" and (value == nil or not jsonpatch.equal(value, step.value)) then
       pointers[#pointers + 1] = step.path
-    elseif (step.op == "add" or step.op == "move") and value ~= nil and not step.path:find "/%d+$" then
+    elseif (step.op == "add" or step.op == "move") and value ~= nil and is_in_object(document, step.path) then
       pointers[#pointers + 1] = step.path
     end
   end

@@ -31,9 +31,8 @@ function place.identity(client)
   local session = sessions.of(client)
   local server = session:resolve().identity
   if not rawget(client, "me") then return server, nil end
-  local memory = sessions.memory(client)
-  memory.me = memory.me or client.me()
-  return server, { id = memory.me.id, email = memory.me.email }
+  local me = sessions.user(client)
+  return server, { id = me.id, email = me.email }
 end
 
 --- Raises unless a client is the one that a plan was made for, and the migration file, where it is, the one it was made of.

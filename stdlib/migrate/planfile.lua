@@ -32,9 +32,12 @@ local lines_per_sync = 512
 ---@return table writer
 function planfile.create(path, header)
   local part = path .. ".part"
-  os.remove(part) -- of a run that was killed
-  local number, problem = native.journal_open(part, true, false)
-  if not number then errors.raise { kind = "file", operation = "migrate.plan", message = problem } end
+  local number, problem, kind = native.journal_open(part, false, false)
+  if not number then
+    if kind == "locked" then files.refuse("plan", path, "another process is planning under this name") end
+    errors.raise { kind = "file", operation = "migrate.plan", message = problem }
+  end
+  native.journal_truncate(number, 0) -- what a run that was killed has left
   local writer = setmetatable({ path = path, part = part, number = number, sum = "", lines = 0 }, Writer)
   writer:add { plan = header }
   return writer
@@ -49,21 +52,24 @@ function Writer:add(entry)
 end
 
 --- Adds the last entry and gives the plan its name.
-function Writer:finish(summary)
+---@param summary table
+---@param check_free fun() raises if the name was taken meanwhile
+function Writer:finish(summary, check_free)
   local line
   line, self.sum = ledger.seal(self.sum, { ["end"] = summary })
   native.journal_append(self.number, line, true)
+  check_free()
+  local ok, problem = os.rename(self.part, self.path)
   native.journal_close(self.number)
   self.number = nil
-  local ok, problem = os.rename(self.part, self.path)
   if not ok then errors.raise { kind = "file", operation = "migrate.plan", message = "the plan cannot get its name: " .. problem } end
 end
 
 --- Removes what was written, unless it was finished.
 function Writer:__close()
   if not self.number then return end
-  native.journal_close(self.number)
   os.remove(self.part)
+  native.journal_close(self.number)
 end
 
 -- Reading -----------------------------------------------------------------------------------------------------------------
@@ -116,13 +122,15 @@ end
 ---@return fun(): integer?, table? iterator number of the line, entry
 function Plan:entries()
   local file = open_file("plan", self.path)
-  local next_text = ledger.texts(file)
+  local next_text, is_over = ledger.texts(file), false
   return function()
+    if is_over then return nil end
     local text, number
     repeat text, number = next_text() until number ~= 1
     local entry = text and json.decode(text)
     if not entry or entry["end"] then
       file:close()
+      is_over = true
       return nil
     end
     return number, entry
@@ -134,11 +142,21 @@ end
 ---@return table?
 ---@return integer? number
 function Plan:find(id)
-  local noted
   for number, entry in self:entries() do
     if entry.change == id or entry.unchanged == id or entry.problem == id or entry.skipped == id then return entry, number end
   end
-  return noted
+  return nil
+end
+
+--- The records that could not be planned.
+---@return table[] id, reason and errors of each
+function Plan:problems()
+  local problems = json.array {}
+  if self.summary.problems == 0 then return problems end
+  for _, entry in self:entries() do
+    if entry.problem then problems[#problems + 1] = { id = entry.problem, reason = entry.reason, errors = entry.errors } end
+  end
+  return problems
 end
 
 return planfile

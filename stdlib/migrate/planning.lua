@@ -4,6 +4,7 @@ local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local change = require "stdlib.migrate.change"
 local definitions = require "stdlib.migrate.definition"
+local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
 local patch = require "stdlib.migrate.patch"
 local place = require "stdlib.migrate.place"
@@ -12,12 +13,10 @@ local run_over = require "stdlib.migrate.run"
 local selection = require "stdlib.migrate.selection"
 local targets = require "stdlib.migrate.targets.init"
 
---- Errors that are not the record's.
-local fatal = { network = true, timeout = true, tls = true, cancelled = true, internal = true, memory = true }
-
 --- Raises if a plan may not be written there.
 local function check_free(path, overwrite)
-  local begun = files.journals(path)[1] or io.open(files.undo_journal(path), "rb") and { path = files.undo_journal(path) }
+  local undo = files.undo_journal(path)
+  local begun = files.journals(path)[1] or native.stat(undo) and { path = undo }
   if begun then
     files.refuse("plan", path, ("a plan of this name has been begun: %s is there"):format(begun.path),
       "Its journal is what undo needs. Plan under another name.")
@@ -34,26 +33,36 @@ local function described(select)
   return select
 end
 
---- The entry of a record, and its notes.
+--- The entry of a record, and its notes; raises what is not the record's.
 local function entry_of(migration, target, client, id, needs_right)
   local ok, look = pcall(target.read, client, id)
   if not ok then
-    if not errors.is(look) or fatal[look.kind] or look.status == 401 then error(look, 0) end
-    return { problem = id, reason = ("it cannot be read: %s%s"):format(tostring(look.message),
-      look.status and (" (HTTP %d)"):format(look.status) or "") }, {}
+    if failures.is_fatal(look) then error(look, 0) end
+    return { problem = id, reason = "it cannot be read: " .. failures.reason(look) }, {}
   end
   local entry, notes = change.compute(migration, target, client, look)
-  if entry.change and not target.may_write(client, look) then
+  if (entry.change or needs_right and entry.problem) and not target.may_write(client, look) then
     if needs_right then return { skipped = id }, {} end
     return { problem = id, reason = "you have no right to change it", revision = look.revision }, notes
   end
   return entry, notes
 end
 
+--- The same; a failure that is the record's, or in what the migration made of it, is a problem of it.
+local function entry_or_problem(migration, target, client, id, needs_right)
+  local ok, entry, notes = pcall(entry_of, migration, target, client, id, needs_right)
+  if ok then return entry, notes end
+  if errors.is(entry) and failures.is_fatal(entry) then error(entry, 0) end
+  return { problem = id, reason = native.inert(failures.reason(entry)) }, {}
+end
+
+--- How many different notes are counted on their own.
+local most_notes = 1000
+
 --- Counts what the plan holds.
 local function counter(samples)
   local summary = { planned = 0, unchanged = 0, skipped = 0, kinds = {}, notes = {} }
-  local problems, shown, kinds, notes = json.array {}, {}, {}, {}
+  local problems, shown, kinds, notes, different = json.array {}, {}, {}, {}, 0
   local function count(entry)
     if entry.change then
       summary.planned = summary.planned + 1
@@ -62,9 +71,10 @@ local function counter(samples)
     elseif entry.problem then
       problems[#problems + 1] = { id = entry.problem, reason = entry.reason, errors = entry.errors }
     elseif entry.note then
-      local key = json.encode { entry.topic, entry.value }
-      local known = notes[key] or { topic = entry.topic, value = entry.value, count = 0 }
-      known.count, notes[key] = known.count + 1, known
+      local key, value = json.encode { entry.topic, entry.value }, entry.value
+      if not notes[key] and different == most_notes then key, value = json.encode { entry.topic }, "other values" end
+      if not notes[key] then notes[key], different = { topic = entry.topic, value = value, count = 0 }, different + 1 end
+      notes[key].count = notes[key].count + 1
     else
       local name = entry.unchanged and "unchanged" or "skipped"
       summary[name] = summary[name] + 1
@@ -88,16 +98,22 @@ local function counter(samples)
   return count, finish
 end
 
+--- How many records may be read before the first of them that is not is waited for.
+local longest_queue = 500
+
 --- Writes entries in the order of their records, though they come as they are read.
+---@return fun(index: integer, entries: table[]) put
+---@return fun(index: integer): boolean is_far whether a record is far ahead of the next one to be written
 local function in_order(write)
   local waiting, next_index = {}, 1
-  return function(index, entries)
+  local function put(index, entries)
     waiting[index] = entries
     while waiting[next_index] do
       for _, entry in ipairs(waiting[next_index]) do write(entry) end
       waiting[next_index], next_index = nil, next_index + 1
     end
   end
+  return put, function(index) return index - next_index > longest_queue end
 end
 
 --- Makes a plan.
@@ -118,13 +134,14 @@ return function(source, options)
   }
   local writer <close> = planfile.create(options.out, header)
   local count, finish = counter(options.samples or 3)
-  local put = in_order(function(entry)
+  local put, is_far = in_order(function(entry)
     writer:add(entry)
     count(entry)
   end)
   local ids, index = selection.each(target, client, select), 0
   local function next_record()
     if options.limit and index >= options.limit then return nil end
+    while is_far(index) do native.sleep(0.01) end
     local id = ids()
     if id == nil then return nil end
     index = index + 1
@@ -132,7 +149,7 @@ return function(source, options)
   end
   local run = run_over({ label = "planning", unit = target.noun .. "s", concurrency = options.concurrency or 16 }, next_record,
     function(record)
-      local entry, notes = entry_of(migration, target, client, record.id, is_all)
+      local entry, notes = entry_or_problem(migration, target, client, record.id, is_all)
       local entries = { entry }
       for _, note in ipairs(notes) do
         entries[#entries + 1] = { note = record.id, topic = tostring(note.topic), value = note.value }
@@ -142,7 +159,7 @@ return function(source, options)
   if run.problem then error(run.problem, 0) end
   if run.interrupted then return { interrupted = true } end
   local summary, problems, samples = finish()
-  writer:finish(summary)
+  writer:finish(summary, function() check_free(options.out, options.overwrite) end)
   local report = {
     plan = options.out, name = migration.name, target = migration.target, server = server, planned = summary.planned,
     unchanged = summary.unchanged, skipped = summary.skipped, problems = problems, kinds = summary.kinds, notes = summary.notes,

@@ -1,6 +1,7 @@
 --- The report on a plan: what is done and what is not, the same keys for every action.
 
 local errors = require "stdlib.errors"
+local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
 local journal = require "stdlib.migrate.journal"
 local states = require "stdlib.migrate.states"
@@ -47,7 +48,7 @@ function report.make(plan, target, applied, undone, part)
     plan = plan.path, name = header.name, target = header.target, server = header.server, planned = planned,
     applied = account.applied, unchanged = part.unchanged + account.unchanged, pending = planned - settled,
     waiting = account.waiting, unknown = account.unknown, conflicts = account.conflicts, failed = account.failed,
-    skipped = plan.summary.skipped, problems = plan.summary.problems, begun = applied.begun, parts = applied.parts,
+    skipped = plan.summary.skipped, problems = plan:problems(), begun = applied.begun, parts = applied.parts,
   }
   if undone and undone.begun then
     local undo = undone:account(#target.steps)
@@ -55,6 +56,22 @@ function report.make(plan, target, applied, undone, part)
     for _, entry in ipairs(undo.failed) do result.left[#result.left + 1] = entry end
     result.undo_unknown = undo.unknown
   end
+  return result
+end
+
+--- Completes a report with how the run ended, once its journal is on the disk.
+---@param result table
+---@param run Run
+---@param book table? the journal
+---@return table result
+function report.of_run(result, run, book)
+  local problem = run.problem
+  if book then
+    local ok, unwritten = pcall(book.sync, book)
+    if not ok then problem = problem or unwritten end
+  end
+  result.stopped, result.interrupted = run.stopped, run.interrupted or nil
+  if problem then result.problem = failures.reason(problem) end
   return result
 end
 

@@ -6,6 +6,7 @@ local states = {}
 ---@class States
 ---@field made table<integer, integer> how many steps are behind a record
 ---@field doing table<integer, table> the entry of a step whose end is not known
+---@field tried table<integer, boolean> whether a step was ever sent: the change may be in a record, whatever became of it
 ---@field verdict table<integer, string> "conflict", "failed" or "unchanged"
 ---@field details table<integer, table> id and reason of a verdict
 ---@field changes table<integer, table> what was planned anew
@@ -19,7 +20,7 @@ States.__index = States
 --- No record has been begun.
 ---@return States
 function states.new()
-  return setmetatable({ made = {}, doing = {}, verdict = {}, details = {}, changes = {}, hashes = {}, base = {}, begun = false }, States)
+  return setmetatable({ made = {}, doing = {}, tried = {}, verdict = {}, details = {}, changes = {}, hashes = {}, base = {}, begun = false }, States)
 end
 
 --- Takes an entry of a journal in.
@@ -29,19 +30,21 @@ function States:fold(entry, step_index)
   local n = entry.n
   if not n then return end
   if entry.doing then
-    self.doing[n], self.base[n], self.verdict[n], self.details[n] = entry, entry.revision, nil, nil
+    self.doing[n], self.tried[n], self.base[n], self.verdict[n], self.details[n] = entry, true, entry.revision, nil, nil
   elseif entry.done then
     self.doing[n], self.verdict[n], self.details[n] = nil, nil, nil
-    self.made[n] = step_index[entry.step]
-    if entry.hash then self.hashes[n] = entry.hash end
+    self.made[n], self.hashes[n] = step_index[entry.step], entry.hash
   elseif entry.replanned then
-    self.doing[n], self.verdict[n], self.details[n], self.made[n] = nil, nil, nil, nil
+    self.doing[n], self.tried[n], self.verdict[n], self.details[n] = nil, nil, nil, nil
+    self.made[n], self.hashes[n], self.base[n] = nil, nil, nil
     local change = { change = entry.replanned }
     for name, value in next, entry do change[name] = value end
     self.changes[n] = change
   else
     local verdict = entry.conflict and "conflict" or entry.failed and "failed" or "unchanged"
-    self.doing[n], self.verdict[n] = nil, verdict
+    if not entry.doubtful then self.doing[n] = nil end
+    if entry.untouched then self.tried[n] = nil end
+    self.verdict[n] = verdict
     self.details[n] = { id = entry[verdict], reason = entry.reason }
   end
 end
@@ -57,7 +60,9 @@ function States:account(steps)
       account[name] = account[name] + 1
     end
   end
-  for _ in next, self.doing do account.unknown = account.unknown + 1 end
+  for n in next, self.doing do
+    if not self.verdict[n] then account.unknown = account.unknown + 1 end
+  end
   local numbers = {}
   for n in next, self.verdict do numbers[#numbers + 1] = n end
   table.sort(numbers)

@@ -92,7 +92,7 @@ function text.report(report)
   count("planned", report.planned)
   count("applied", report.applied)
   count("unchanged", report.unchanged)
-  count("pending", report.pending, report.waiting > 0 and ("of them %d opened and changed, to be published"):format(report.waiting)
+  count("pending", report.pending, report.waiting > 0 and ("of them %d begun and not published yet"):format(report.waiting)
     or report.unknown > 0 and ("of them %d that were under way: resume finds out"):format(report.unknown) or nil)
   count("conflicts", #report.conflicts)
   count("failed", #report.failed)
@@ -124,7 +124,7 @@ function text.next_step(action, report)
   if report.left then
     return (report.problem or report.interrupted) and "Next: " .. command "undo" .. " goes on." or nil
   end
-  if report.pending > 0 and report.begun then return "Next: " .. command "resume" .. (report.waiting > 0 and " --phase publish" or "") end
+  if report.pending > 0 and report.begun then return "Next: " .. command "resume" end
   if #report.conflicts > 0 then return "Next: " .. command "resume" .. " --replan-conflicts" end
   if action == "apply" or action == "resume" then
     return "Next: " .. command "verify" .. (report.shard and ", when the other parts are done" or "")

@@ -1,9 +1,9 @@
 --- migrate.undo: puts back what was before, by patch (a PUT would lose values), where a record is still what was written.
 
-local errors = require "stdlib.errors"
 local jsonpatch = require "stdlib.jsonpatch"
 local advance = require "stdlib.migrate.advance"
 local changes = require "stdlib.migrate.change"
+local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
 local journal = require "stdlib.migrate.journal"
 local patch = require "stdlib.migrate.patch"
@@ -22,51 +22,72 @@ end
 --- Adjusts a change to what the server can put back at all; what stays is returned as text.
 local function restrict(target, change, look)
   if not target.restorable then return nil end
-  local before = jsonpatch.apply(look.metadata, change.patch)
-  local possible, staying = target.restorable(look, before)
+  local possible, staying = target.restorable(look, jsonpatch.apply(look.metadata, change.patch))
   if not staying then return nil end
-  change.patch, change.after = patch.make(look.metadata, possible), changes.hash(possible)
+  change.patch, change.after, change.is_partial = patch.make(look.metadata, possible), changes.hash(possible), true
   return staying
 end
 
+---@class Restoring
+---@field work Work of the undo
+---@field applied States of the plan
+
 --- Puts one record back.
-local function restore(work, applied, n, planned)
+---@param restoring Restoring
+---@param n integer
+---@param planned table the change that was made
+local function restore(restoring, n, planned)
+  local work, applied = restoring.work, restoring.applied
   local target, undone, id = work.target, work.states, planned.change
-  planned.id = id
   local function write(entry)
     entry.n = n
     undone:fold(entry, work.step_index)
     work.journal:add(entry, false)
   end
   local function conclude(verdict, reason) write { [verdict] = id, reason = reason } end
+  local function restored(look) write { done = id, step = target.steps[#target.steps].name, revision = look.revision } end
+
+  planned.id = id
   local change = backwards(planned, applied.hashes[n] or planned.after)
   local ok, look = pcall(target.read, work.client, id, planned.pid)
   if not ok then
-    if not errors.is(look) or look.status == nil or look.status == 401 then error(look, 0) end
-    return conclude("failed", ("it cannot be read: %s (HTTP %d)"):format(tostring(look.message), look.status))
+    if failures.is_fatal(look) then error(look, 0) end
+    return conclude("failed", "it cannot be read: " .. failures.reason(look))
   end
-  local staying
+  local doing, staying = undone.doing[n], nil
   if undone.base[n] then
     change.revision = undone.base[n]
   elseif look.hash == change.before then
-    -- One that was changed and not published yet is open already: the first step is behind it.
+    -- What this plan has opened and changed and not published yet is open already: the first step is behind it.
     local is_open = #target.steps > 1 and look.status == "draft"
+    if is_open and applied.made[n] == #target.steps and not applied.doing[n] then
+      return conclude("conflict", "it is open for editing: somebody has begun to change it")
+    end
     change.revision = look.revision and look.revision - (is_open and 1 or 0)
     undone.made[n] = is_open and 1 or nil
     staying = restrict(target, change, look)
-    if #change.patch == 0 then return conclude("failed", "nothing was put back: " .. staying) end
+    if #change.patch == 0 then return conclude("conflict", "nothing was put back: " .. staying) end
   elseif look.hash == planned.before then
-    if undone.doing[n] then -- which it was not before the last run
-      return write { done = id, step = target.steps[#target.steps].name, revision = look.revision }
+    if doing then return restored(look) end -- which it was not before the last run
+    -- One that this plan has opened and not changed is published again.
+    local is_ours = target.retreat and look.status == "draft" and look.revision == planned.revision + 1
+    local closed, problem = true, nil
+    if is_ours then closed, problem = pcall(target.retreat, work.client, planned, look.revision) end
+    if not closed then
+      if failures.is_fatal(problem) then error(problem, 0) end
+      return conclude("failed", "it stays open for editing: " .. failures.reason(problem))
     end
-    -- One that was re-opened and not changed is published again.
-    local note = target.retreat and target.retreat(work.client, planned, 1)
-    return conclude("unchanged", note or "it is as it was before")
+    return conclude("unchanged", "it is as it was before")
+  elseif doing and doing.after == look.hash then
+    restored(look)
+    return conclude("conflict", "it was put back, but for what the server cannot remove")
+  elseif not applied.made[n] and not applied.doing[n] and #patch.disturbed(look.metadata, planned.undo) > 0 then
+    return conclude("unchanged", "the change of this plan is not in it")
   else
     return conclude("conflict", patch.disturbance(look.metadata, planned.undo))
   end
   local outcome = advance(work, n, change)
-  if outcome == "applied" and staying then conclude("failed", "it was put back, but " .. staying) end
+  if outcome == "applied" and staying then conclude("conflict", "it was put back, but " .. staying) end
 end
 
 --- Undoes a plan.
@@ -95,10 +116,12 @@ return function(path, options)
     result.restored, result.left = 0, json.array {}
     return result
   end
-  local function is_touched(n) return applied.made[n] ~= nil or applied.doing[n] ~= nil end
+  --- Whether a record is to be looked at: this plan may have changed it, and no undo has come to an end with it.
   local function is_open(n, entry)
-    if not entry.change or not is_touched(n) then return false end
-    return not work.states.verdict[n] and (work.states.made[n] or 0) < #target.steps
+    if not entry.change or not applied.made[n] and not applied.tried[n] then return false end
+    local verdict = work.states.verdict[n]
+    if verdict then return verdict == "failed" end
+    return (work.states.made[n] or 0) < #target.steps
   end
   work.journal = book
   local total, entries = 0, plan:entries()
@@ -107,6 +130,7 @@ return function(path, options)
   end
   place.ask("undo", plan, client, total)
   book:begin("undo", plan)
+  local restoring = { work = work, applied = applied }
   work.states.begun = true
   local run = run_over({ label = "undoing", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16 },
     function()
@@ -114,9 +138,6 @@ return function(path, options)
         if is_open(n, entry) then return { n = n, entry = entry } end
       end
       return nil
-    end, function(item) restore(work, applied, item.n, applied.changes[item.n] or item.entry) end)
-  local result = report.make(plan, target, applied, work.states)
-  result.interrupted = run.interrupted or nil
-  if run.problem then result.problem = tostring(errors.is(run.problem) and run.problem.message or run.problem) end
-  return result
+    end, function(item) restore(restoring, item.n, applied.changes[item.n] or item.entry) end)
+  return report.of_run(report.make(plan, target, applied, work.states), run, book)
 end

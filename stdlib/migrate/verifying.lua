@@ -1,6 +1,6 @@
 --- migrate.verify: reads every changed record again and compares it with what was planned, or after an undo with what was before.
 
-local errors = require "stdlib.errors"
+local failures = require "stdlib.migrate.failures"
 local patch = require "stdlib.migrate.patch"
 local place = require "stdlib.migrate.place"
 local planfile = require "stdlib.migrate.planfile"
@@ -20,7 +20,7 @@ return function(path, options)
 
   --- The checksum that a record should have; nil when it was not changed.
   local function expected(n, entry)
-    if undone.made[n] == #target.steps and not undone.verdict[n] then return entry.before end
+    if undone.made[n] == #target.steps and not undone.verdict[n] then return (applied.changes[n] or entry).before end
     if undone.verdict[n] or undone.doing[n] then return nil end
     if (applied.made[n] or 0) < target.writing_step then return nil end
     return applied.hashes[n] or (applied.changes[n] or entry).after
@@ -43,11 +43,11 @@ return function(path, options)
       local ok, look = pcall(target.read, client, item.entry.change, item.entry.pid)
       local reason
       if not ok then
-        if not errors.is(look) or look.status == nil or look.status == 401 then error(look, 0) end
-        reason = ("it cannot be read: %s (HTTP %d)"):format(tostring(look.message), look.status)
+        if failures.is_fatal(look) then error(look, 0) end
+        reason = "it cannot be read: " .. failures.reason(look)
       elseif look.hash ~= item.hash then
         local change = applied.changes[item.n] or item.entry
-        reason = item.hash == item.entry.before and "it is not as it was before" or patch.disturbance(look.metadata, change.undo)
+        reason = item.hash == change.before and "it is not as it was before" or patch.disturbance(look.metadata, change.undo)
       end
       if reason then different[#different + 1] = { n = item.n, id = item.entry.change, reason = reason } else verified = verified + 1 end
     end)
@@ -55,7 +55,5 @@ return function(path, options)
   local result = report.make(plan, target, applied, undone)
   result.verified, result.different = verified, json.array {}
   for index, entry in ipairs(different) do result.different[index] = { id = entry.id, reason = entry.reason } end
-  result.interrupted = run.interrupted or nil
-  if run.problem then result.problem = tostring(errors.is(run.problem) and run.problem.message or run.problem) end
-  return result
+  return report.of_run(result, run)
 end

@@ -3,6 +3,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local failures = require "stdlib.migrate.failures"
 local sessions = require "stdlib.sessions"
 
 local analyses = {}
@@ -16,18 +17,11 @@ function analyses.look(id, draft)
   return {
     id = id, pid = draft.id, metadata = draft.metadata, hash = native.sha256(json.encode(draft.metadata)),
     revision = draft.revision, status = draft.status, type = schema.name, version = schema.version,
-    title = type(draft.metadata.general_title) == "string" and draft.metadata.general_title or nil, record = draft,
+    title = type(draft.metadata.general_title) == "string" and draft.metadata.general_title or nil, access = draft.access, record = draft,
   }
 end
 
 -- Rights ------------------------------------------------------------------------------------------------------------------
-
---- Who the user of a client is, asked once.
-local function me(client)
-  local known = sessions.memory(client)
-  known.me = known.me or client.me()
-  return known.me
-end
 
 local function holds(list, email)
   for _, user in ipairs(type(list) == "table" and type(list.users) == "table" and list.users or {}) do
@@ -36,17 +30,27 @@ local function holds(list, email)
   return false
 end
 
---- Whether the user may change a draft. The list of rights that comes with it tells for most; groups and rights on the type
---- are the server's to know, which its form view does.
-function analyses.may_write(client, look)
-  local access, user = look.record.access, me(client)
+--- Whether the user has one of some rights on a draft. The list of rights that comes with it tells for most; groups and rights on
+--- the type are the server's to know, which its form view does.
+local function may(client, look, rights, answer)
+  local access, user = look.access, sessions.user(client)
   if type(access) == "table" and type(user.email) == "string" then
-    if holds(access["deposit-update"], user.email) or holds(access["deposit-admin"], user.email) then return true end
+    for _, right in ipairs(rights) do
+      if holds(access[right], user.email) then return true end
+    end
   end
   local ok, form = pcall(client.get, look.pid, { view = "form" })
-  if not ok and not (errors.is(form) and form.status) then error(form, 0) end
-  return ok and form.can_update == true
+  if ok then return form[answer] == true end
+  local status = errors.is(form) and form.status
+  if status == 403 or status == 404 or status == 410 then return false end
+  error(form, 0)
 end
+
+--- Whether the user may change a draft.
+function analyses.may_write(client, look) return may(client, look, { "deposit-update", "deposit-admin" }, "can_update") end
+
+--- Whether the user may change and publish it.
+function analyses.may_publish(client, look) return may(client, look, { "deposit-admin" }, "can_admin") end
 
 -- Rules -------------------------------------------------------------------------------------------------------------------
 
@@ -98,14 +102,11 @@ local function check(client, look, text, version, member, needs_required)
   if not number then return { reason = ("the schema of %s %s cannot be read: %s"):format(look.type, version or "", problem) } end
   local found = json.array {}
   for _, violation in ipairs(native.violations(number, text, needs_required)) do
+    violation.field = json.array(violation.field)
     if not is_missing_of_server(violation) then found[#found + 1] = violation end
   end
   if #found == 0 then return nil end
-  local first = found[1]
-  local place = {}
-  for i, key in ipairs(first.field) do place[i] = tostring(key) end
-  local where = #place > 0 and table.concat(place, ".") .. ": " or ""
-  return { errors = found, reason = ("it is not valid under %s %s: %s%s%s"):format(look.type, version or "", where, first.message,
+  return { errors = found, reason = ("it is not valid under %s %s: %s%s"):format(look.type, version or "", failures.field_error(found[1]),
     #found > 1 and (" (and %d more)"):format(#found - 1) or "") }
 end
 

@@ -16,6 +16,8 @@ local fields = { "name", "description", "tags", "mount", "custom_metadata" }
 local function look_at(asset)
   local metadata = {}
   for _, field in ipairs(fields) do metadata[field] = asset[field] end
+  -- The server leaves out what is empty; that it can be set to nothing again is what undo needs.
+  metadata.tags, metadata.description = metadata.tags or json.array {}, metadata.description or ""
   return {
     id = asset.id, metadata = metadata, hash = native.sha256(json.encode(metadata)), status = asset.state, type = asset.type,
     title = asset.name, record = asset,
@@ -44,18 +46,21 @@ local function missing(from, to)
   return names
 end
 
+--- The type that each field must have.
+local types = { name = "string", description = "string", mount = "string", tags = "table", custom_metadata = "table" }
+
 function assets.refused(before, after)
-  local known = {}
-  for _, field in ipairs(fields) do known[field] = true end
-  for name in next, after do
-    if not known[name] then return ("it sets '%s'; of a data asset only %s can be changed"):format(tostring(name), table.concat(fields, ", ")) end
+  for name, value in next, after do
+    if not types[name] then return ("it sets '%s'; of a data asset only %s can be changed"):format(tostring(name), table.concat(fields, ", ")) end
+    if type(value) ~= types[name] then return ("'%s' must be a %s, not %s"):format(name, types[name] == "table" and "table" or "text", json.encode(value)) end
   end
-  for _, field in ipairs(fields) do
-    local value = after[field]
-    local is_empty = value == nil or value == json.null or value == "" or (field ~= "tags" and type(value) == "table" and next(value) == nil)
-    if before[field] ~= nil and is_empty and field ~= "custom_metadata" then
-      return ("it empties '%s'; the server takes that for not given and keeps the old value"):format(field)
+  for _, name in ipairs { "name", "mount" } do
+    if before[name] ~= after[name] and (after[name] or "") == "" then
+      return ("it empties '%s'; the server takes that for not given and keeps the old value"):format(name)
     end
+  end
+  for _, tag in ipairs(after.tags or {}) do
+    if type(tag) ~= "string" then return "'tags' must be a list of texts, not " .. json.encode(after.tags) end
   end
   local lost = missing(before, after)
   if #lost > 0 then return ("it removes the custom metadata '%s'; the server sets such fields, and removes none"):format(table.concat(lost, "', '")) end
@@ -109,11 +114,6 @@ function assets.violations(client, look, after)
       if problem then return { reason = ("custom metadata '%s': %s"):format(name, problem) } end
     end
   end
-  if type(after.tags) == "table" then
-    for _, tag in ipairs(after.tags) do
-      if type(tag) ~= "string" then return { reason = "tags must be texts" } end
-    end
-  end
   return nil
 end
 
@@ -122,7 +122,9 @@ function assets.perform(client, _, change, look)
   local after = jsonpatch.apply(look.metadata, change.patch)
   local changed = { data_asset_id = change.id }
   for _, field in ipairs(fields) do
-    if json.encode(after[field] or json.null) ~= json.encode(look.metadata[field] or json.null) then changed[field] = after[field] end
+    local empty = field == "tags" and json.array {} or field == "description" and "" or nil
+    local value = after[field] == nil and empty or after[field]
+    if json.encode(value or json.null) ~= json.encode(look.metadata[field] or json.null) then changed[field] = value end
   end
   return look_at(client.data_assets.update(changed))
 end

@@ -12,10 +12,11 @@
 --   refused(before, after) why the server would not, or not wholly, take the change; or nil
 --   violations(client, look, after, migration)  nil, or { reason =, errors = }
 --   particulars(look)      further fields of the plan's entry (optional)
---   perform(client, step, change, stage)        makes a step; returns { revision, hash }
+--   perform(client, step, change, look)  makes a step; returns a look at what it led to. The look given is one right before, where
+--                          the step is not conditional
 --   stage(change, look)    how many steps a record has behind it; or nil and why it is in none of the stages
---   retreat(client, change, stage)  leaves no half-made change behind where a step was refused (optional)
---   restorable(change, look)        what of `undo` can be done (optional)
+--   retreat(client, change, revision)  closes a record that was opened, if it is at this revision still; a look, or nil (optional)
+--   restorable(look, before)  what of the metadata as it was can be put back, and what cannot, in words (optional)
 --
 -- A change is the entry of a plan: id, revision, before, after, patch, undo.
 

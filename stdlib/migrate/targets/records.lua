@@ -9,7 +9,7 @@ local records = {
     { name = "edit", phase = "edit" }, { name = "patch", phase = "edit", is_conditional = true },
     { name = "publish", phase = "publish" },
   },
-  may_write = analyses.may_write, refused = analyses.refused,
+  refused = analyses.refused,
 }
 
 function records.each(client, select) return client.records.each(select) end
@@ -48,14 +48,14 @@ function records.stage(change, look)
   return nil, ("it was changed since: planned on revision %d of its draft, now %d"):format(change.revision, look.revision)
 end
 
---- A record that was re-opened and could not be changed is published again as it was.
----@return string? what was done about it
-function records.retreat(client, change, stage)
-  if stage ~= 1 then return nil end
+function records.may_write(client, look) return analyses.may_publish(client, look) end
+
+--- Publishes a record that was re-opened, if it is at that revision still.
+---@return table? look nil when it is not
+function records.retreat(client, change, revision)
   local look = records.read(client, change.id, change.pid)
-  if records.stage(change, look) ~= 1 then return nil end
-  client.publish(change.pid)
-  return "it was published again as it was"
+  if look.status ~= "draft" or look.revision ~= revision then return nil end
+  return analyses.look(change.id, client.publish(change.pid))
 end
 
 return records

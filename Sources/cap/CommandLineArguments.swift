@@ -3,7 +3,7 @@ enum CommandLineArguments {
     /// Options of `cap run` that take a value.
     private static let optionsWithValue = [
         "-e", "--execute", "--data", "--records", "--capsules", "--profile", "--ca-file",
-        "--max-memory", "--max-seconds", "--rate",
+        "--max-memory", "--max-seconds", "--rate", "--faults",
     ]
 
     /// The arguments without the program's name. Everything after the script's name is the script's, as with other

@@ -37,6 +37,12 @@ struct RunCommand: ParsableCommand {
             "Number of Code Ocean capsules the sandbox starts with, beside its demo capsules.", valueName: "n"))
     var capsules = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "Lets requests to the sandbox fail: a list of \(FaultPlan.allowed).", valueName: "spec"),
+        transform: FaultPlan.init)
+    var faults: FaultPlan?
+
     @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
     var profile: String?
 
@@ -71,8 +77,8 @@ struct RunCommand: ParsableCommand {
     var script: [String] = []
 
     func validate() throws {
-        if !sandbox && (data != nil || records != 0 || capsules != 0) {
-            throw ValidationError("--data, --records and --capsules belong to --sandbox")
+        if !sandbox && (data != nil || records != 0 || capsules != 0 || faults != nil) {
+            throw ValidationError("--data, --records, --capsules and --faults belong to --sandbox")
         }
         if records < 0 { throw ValidationError("--records must not be negative") }
         if capsules < 0 { throw ValidationError("--capsules must not be negative") }
@@ -124,7 +130,8 @@ struct RunCommand: ParsableCommand {
     }
 
     private func startSandbox(_ interrupts: Interrupts) throws -> SandboxServer {
-        let configuration = SandboxConfiguration(dataDirectory: data, records: records, capsules: capsules)
+        let configuration = SandboxConfiguration(
+            dataDirectory: data, records: records, capsules: capsules, faults: faults)
         var isInterrupted = false
         let started = interrupts.wait(onInterrupt: { isInterrupted = true }) {
             (done: @escaping @Sendable (Result<SandboxServer, any Error>) -> Void) in

@@ -99,6 +99,9 @@ struct SeedRandom {
 
     mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
+    /// A number from 0 up to, but not including, 1.
+    mutating func fraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
+
     mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
 
     mutating func hexadecimal(_ digits: Int) -> String {

@@ -11,10 +11,11 @@ struct CapCommand: ParsableCommand {
             cap [options] FILE [args ...]    runs a Lua script (- for standard input)
             cap [options] -e CODE            runs Lua code
             cap sandbox [options]            serves a CAP sandbox
+            cap pull --into DIR [options]    copies analyses into a sandbox
             """,
         discussion: "All options of the prompt and of scripts: cap run --help.",
         version: CapVersion.current,
-        subcommands: [RunCommand.self, SandboxCommand.self],
+        subcommands: [RunCommand.self, SandboxCommand.self, PullCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }

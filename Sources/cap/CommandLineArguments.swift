@@ -6,6 +6,9 @@ enum CommandLineArguments {
         "--max-memory", "--max-seconds", "--rate", "--faults",
     ]
 
+    /// Commands whose own options may stand before their name too: `cap --profile qa pull --into DIR`.
+    private static let commands = ["pull"]
+
     /// The arguments without the program's name. Everything after the script's name is the script's, as with other
     /// interpreters, even when it looks like an option of ours; so a `--` goes before it.
     static func forCommand(_ arguments: [String]) -> [String] {
@@ -20,6 +23,7 @@ enum CommandLineArguments {
                 continue
             }
             if index == 0 && ["sandbox", "help"].contains(argument) { return rest }
+            if rest.first != "run" && commands.contains(argument) { return Array(rest[index...] + rest[..<index]) }
             rest.insert("--", at: index)
             return rest
         }

@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "LineEditor"),
         .target(name: "LuaSyntax"),
         .target(name: "Client", dependencies: networking),
-        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib"]),
+        .target(name: "Migration", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "Migration"]),
         .target(
             name: "Sandbox",
             dependencies: [
@@ -49,7 +50,7 @@ let package = Package(
         .executableTarget(
             name: "cap",
             dependencies: [
-                "CLuaSupport", "Client", "LineEditor", "LuaKit", "LuaSyntax", "Scripting", "Sandbox",
+                "CLuaSupport", "Client", "LineEditor", "LuaKit", "LuaSyntax", "Migration", "Scripting", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -59,6 +60,7 @@ let package = Package(
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
+        .testTarget(name: "MigrationTests", dependencies: ["Migration"]),
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client")]

@@ -1,4 +1,4 @@
---- Puts the globals in place: cap, codeocean, capsule, json, tasks, progress, require, help. Runs once when a state starts.
+--- Puts the globals in place: cap, codeocean, capsule, json, tasks, progress, migrate, require, help. Runs once when a state starts.
 
 local native = require "stdlib.native"
 local lazy = require "stdlib.lazy"
@@ -17,6 +17,7 @@ globals = {
     require "stdlib.codeocean.init"(codeocean)
   end),
   tasks = lazy.table(function(tasks) require "stdlib.tasks.init"(tasks) end),
+  migrate = lazy.table(function(migrate) require "stdlib.migrate.init"(migrate) end),
   progress = lazy.table(function(progress) require "stdlib.progress"(progress) end),
   -- The same table as codeocean.capsules, whichever of the two is used first.
   capsule = lazy.table(function() lazy.fill(globals.codeocean) end),

@@ -29,6 +29,7 @@ errors.kinds = {
   { "patch", "a JSON Patch that does not apply" },
   { "protected", "a write to a protected profile that nobody has agreed to; nothing was sent" },
   { "rate", "the server asks to slow down (429)" },
+  { "refused", "a plan that is not worked on as it is: edited, cut short, begun already, another server's; nothing was changed" },
   { "schema", "metadata that its type forbids (400, 422)" },
   { "state", "not possible in the state it is in (423)" },
   { "stopped", "the run was stopped" },

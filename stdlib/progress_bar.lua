@@ -53,6 +53,12 @@ function Bar:set(done, ...)
   if self.line then native.progress_set(self.line, done) end
 end
 
+--- Gives the line another name.
+---@param label string
+function Bar:rename(label)
+  if self.line then native.progress_label(self.line, label) end
+end
+
 --- Removes the line; what is counted afterwards is not shown.
 function Bar:close()
   check_bar(self, "close")

@@ -6,6 +6,7 @@ local signature = require "stdlib.signature"
 local nearest = require "stdlib.nearest"
 local operation = require "stdlib.operation"
 local documentation = require "stdlib.documentation"
+local sessions = require "stdlib.sessions"
 
 local service = {}
 
@@ -70,6 +71,7 @@ end
 ---@return table api
 function service.build(session, composites, api)
   api = api or {}
+  sessions.note(api, session)
   local name, requests = session.server.name, {}
   for _, declaration in ipairs(native.catalog[name]) do
     prepare(declaration, session.server)

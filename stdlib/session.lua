@@ -115,7 +115,9 @@ function session:resolve()
       self.server.url_variable, self.server.token_variable))
   end
   if not url:find "^https?://" then self:fail(("the server address %q must start with https://"):format(url)) end
-  self.resolved = { url = url:match "^(.-)/*$", token = options.token or chosen.token, protected = chosen.protected }
+  url = url:match "^(.-)/*$"
+  self.resolved = { url = url, token = options.token or chosen.token, protected = chosen.protected,
+    identity = chosen.identity or (url:gsub("/api$", "")) }
   return self.resolved
 end
 

@@ -163,6 +163,118 @@ static const unsigned char stdlib_lazy[] = {
 #embed "../../stdlib/lazy.lua"
 };
 
+static const unsigned char stdlib_migrate_actions[] = {
+#embed "../../stdlib/migrate/actions.lua"
+};
+
+static const unsigned char stdlib_migrate_advance[] = {
+#embed "../../stdlib/migrate/advance.lua"
+};
+
+static const unsigned char stdlib_migrate_applying[] = {
+#embed "../../stdlib/migrate/applying.lua"
+};
+
+static const unsigned char stdlib_migrate_change[] = {
+#embed "../../stdlib/migrate/change.lua"
+};
+
+static const unsigned char stdlib_migrate_command[] = {
+#embed "../../stdlib/migrate/command.lua"
+};
+
+static const unsigned char stdlib_migrate_definition[] = {
+#embed "../../stdlib/migrate/definition.lua"
+};
+
+static const unsigned char stdlib_migrate_files[] = {
+#embed "../../stdlib/migrate/files.lua"
+};
+
+static const unsigned char stdlib_migrate_init[] = {
+#embed "../../stdlib/migrate/init.lua"
+};
+
+static const unsigned char stdlib_migrate_inspecting[] = {
+#embed "../../stdlib/migrate/inspecting.lua"
+};
+
+static const unsigned char stdlib_migrate_journal[] = {
+#embed "../../stdlib/migrate/journal.lua"
+};
+
+static const unsigned char stdlib_migrate_ledger[] = {
+#embed "../../stdlib/migrate/ledger.lua"
+};
+
+static const unsigned char stdlib_migrate_patch[] = {
+#embed "../../stdlib/migrate/patch.lua"
+};
+
+static const unsigned char stdlib_migrate_place[] = {
+#embed "../../stdlib/migrate/place.lua"
+};
+
+static const unsigned char stdlib_migrate_planfile[] = {
+#embed "../../stdlib/migrate/planfile.lua"
+};
+
+static const unsigned char stdlib_migrate_planning[] = {
+#embed "../../stdlib/migrate/planning.lua"
+};
+
+static const unsigned char stdlib_migrate_report[] = {
+#embed "../../stdlib/migrate/report.lua"
+};
+
+static const unsigned char stdlib_migrate_run[] = {
+#embed "../../stdlib/migrate/run.lua"
+};
+
+static const unsigned char stdlib_migrate_selection[] = {
+#embed "../../stdlib/migrate/selection.lua"
+};
+
+static const unsigned char stdlib_migrate_shards[] = {
+#embed "../../stdlib/migrate/shards.lua"
+};
+
+static const unsigned char stdlib_migrate_states[] = {
+#embed "../../stdlib/migrate/states.lua"
+};
+
+static const unsigned char stdlib_migrate_targets_analyses[] = {
+#embed "../../stdlib/migrate/targets/analyses.lua"
+};
+
+static const unsigned char stdlib_migrate_targets_data_assets[] = {
+#embed "../../stdlib/migrate/targets/data_assets.lua"
+};
+
+static const unsigned char stdlib_migrate_targets_drafts[] = {
+#embed "../../stdlib/migrate/targets/drafts.lua"
+};
+
+static const unsigned char stdlib_migrate_targets_init[] = {
+#embed "../../stdlib/migrate/targets/init.lua"
+};
+
+static const unsigned char stdlib_migrate_targets_records[] = {
+#embed "../../stdlib/migrate/targets/records.lua"
+};
+
+static const unsigned char stdlib_migrate_text[] = {
+#embed "../../stdlib/migrate/text.lua"
+};
+
+static const unsigned char stdlib_migrate_undoing[] = {
+#embed "../../stdlib/migrate/undoing.lua"
+};
+
+static const unsigned char stdlib_migrate_verifying[] = {
+#embed "../../stdlib/migrate/verifying.lua"
+};
+
 static const unsigned char stdlib_nearest[] = {
 #embed "../../stdlib/nearest.lua"
 };
@@ -299,6 +411,10 @@ static const unsigned char stdlib_session[] = {
 #embed "../../stdlib/session.lua"
 };
 
+static const unsigned char stdlib_sessions[] = {
+#embed "../../stdlib/sessions.lua"
+};
+
 static const unsigned char stdlib_shape[] = {
 #embed "../../stdlib/shape.lua"
 };
@@ -412,6 +528,34 @@ static const cap_stdlib_file files[] = {
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
+    {"stdlib.migrate.actions", "stdlib/migrate/actions.lua", stdlib_migrate_actions, sizeof stdlib_migrate_actions},
+    {"stdlib.migrate.advance", "stdlib/migrate/advance.lua", stdlib_migrate_advance, sizeof stdlib_migrate_advance},
+    {"stdlib.migrate.applying", "stdlib/migrate/applying.lua", stdlib_migrate_applying, sizeof stdlib_migrate_applying},
+    {"stdlib.migrate.change", "stdlib/migrate/change.lua", stdlib_migrate_change, sizeof stdlib_migrate_change},
+    {"stdlib.migrate.command", "stdlib/migrate/command.lua", stdlib_migrate_command, sizeof stdlib_migrate_command},
+    {"stdlib.migrate.definition", "stdlib/migrate/definition.lua", stdlib_migrate_definition, sizeof stdlib_migrate_definition},
+    {"stdlib.migrate.files", "stdlib/migrate/files.lua", stdlib_migrate_files, sizeof stdlib_migrate_files},
+    {"stdlib.migrate.init", "stdlib/migrate/init.lua", stdlib_migrate_init, sizeof stdlib_migrate_init},
+    {"stdlib.migrate.inspecting", "stdlib/migrate/inspecting.lua", stdlib_migrate_inspecting, sizeof stdlib_migrate_inspecting},
+    {"stdlib.migrate.journal", "stdlib/migrate/journal.lua", stdlib_migrate_journal, sizeof stdlib_migrate_journal},
+    {"stdlib.migrate.ledger", "stdlib/migrate/ledger.lua", stdlib_migrate_ledger, sizeof stdlib_migrate_ledger},
+    {"stdlib.migrate.patch", "stdlib/migrate/patch.lua", stdlib_migrate_patch, sizeof stdlib_migrate_patch},
+    {"stdlib.migrate.place", "stdlib/migrate/place.lua", stdlib_migrate_place, sizeof stdlib_migrate_place},
+    {"stdlib.migrate.planfile", "stdlib/migrate/planfile.lua", stdlib_migrate_planfile, sizeof stdlib_migrate_planfile},
+    {"stdlib.migrate.planning", "stdlib/migrate/planning.lua", stdlib_migrate_planning, sizeof stdlib_migrate_planning},
+    {"stdlib.migrate.report", "stdlib/migrate/report.lua", stdlib_migrate_report, sizeof stdlib_migrate_report},
+    {"stdlib.migrate.run", "stdlib/migrate/run.lua", stdlib_migrate_run, sizeof stdlib_migrate_run},
+    {"stdlib.migrate.selection", "stdlib/migrate/selection.lua", stdlib_migrate_selection, sizeof stdlib_migrate_selection},
+    {"stdlib.migrate.shards", "stdlib/migrate/shards.lua", stdlib_migrate_shards, sizeof stdlib_migrate_shards},
+    {"stdlib.migrate.states", "stdlib/migrate/states.lua", stdlib_migrate_states, sizeof stdlib_migrate_states},
+    {"stdlib.migrate.targets.analyses", "stdlib/migrate/targets/analyses.lua", stdlib_migrate_targets_analyses, sizeof stdlib_migrate_targets_analyses},
+    {"stdlib.migrate.targets.data_assets", "stdlib/migrate/targets/data_assets.lua", stdlib_migrate_targets_data_assets, sizeof stdlib_migrate_targets_data_assets},
+    {"stdlib.migrate.targets.drafts", "stdlib/migrate/targets/drafts.lua", stdlib_migrate_targets_drafts, sizeof stdlib_migrate_targets_drafts},
+    {"stdlib.migrate.targets.init", "stdlib/migrate/targets/init.lua", stdlib_migrate_targets_init, sizeof stdlib_migrate_targets_init},
+    {"stdlib.migrate.targets.records", "stdlib/migrate/targets/records.lua", stdlib_migrate_targets_records, sizeof stdlib_migrate_targets_records},
+    {"stdlib.migrate.text", "stdlib/migrate/text.lua", stdlib_migrate_text, sizeof stdlib_migrate_text},
+    {"stdlib.migrate.undoing", "stdlib/migrate/undoing.lua", stdlib_migrate_undoing, sizeof stdlib_migrate_undoing},
+    {"stdlib.migrate.verifying", "stdlib/migrate/verifying.lua", stdlib_migrate_verifying, sizeof stdlib_migrate_verifying},
     {"stdlib.nearest", "stdlib/nearest.lua", stdlib_nearest, sizeof stdlib_nearest},
     {"stdlib.operation", "stdlib/operation.lua", stdlib_operation, sizeof stdlib_operation},
     {"stdlib.output", "stdlib/output.lua", stdlib_output, sizeof stdlib_output},
@@ -446,6 +590,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.revisions", "stdlib/revisions.lua", stdlib_revisions, sizeof stdlib_revisions},
     {"stdlib.service", "stdlib/service.lua", stdlib_service, sizeof stdlib_service},
     {"stdlib.session", "stdlib/session.lua", stdlib_session, sizeof stdlib_session},
+    {"stdlib.sessions", "stdlib/sessions.lua", stdlib_sessions, sizeof stdlib_sessions},
     {"stdlib.shape", "stdlib/shape.lua", stdlib_shape, sizeof stdlib_shape},
     {"stdlib.show.described", "stdlib/show/described.lua", stdlib_show_described, sizeof stdlib_show_described},
     {"stdlib.show.grid", "stdlib/show/grid.lua", stdlib_show_grid, sizeof stdlib_show_grid},

@@ -23,6 +23,9 @@ public struct Rate: Sendable, Equatable {
         self.init(perSecond: number / seconds)
     }
 
+    /// The part of it that is left to each of several processes.
+    public func divided(by parts: Int) -> Rate? { Rate(perSecond: perSecond / Double(parts)) }
+
     /// The time from one request to the next.
     var interval: Duration { .seconds(1 / perSecond) }
 }

@@ -28,6 +28,33 @@ enum LocalFiles {
         return .values(1)
     }
 
+    /// list_directory(path): the names in it, sorted; or nil and the reason.
+    static func listDirectory(_ call: LuaCall) throws -> LuaReturn {
+        let path = try RequestFields.path(.bytes(call.stack.bytes(at: 1) ?? []))
+        guard let directory = opendir(path) else { return failure(call) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
+                    String(cString: $0)
+                }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        call.stack.push(.array(names.sorted().map(LuaValue.string)))
+        return .values(1)
+    }
+
+    /// absolute_path(path): the same without links, from the root; or nil and the reason.
+    static func absolutePath(_ call: LuaCall) throws -> LuaReturn {
+        let path = try RequestFields.path(.bytes(call.stack.bytes(at: 1) ?? []))
+        guard let absolute = realpath(path, nil) else { return failure(call) }
+        defer { free(absolute) }
+        call.stack.push(String(cString: absolute))
+        return .values(1)
+    }
+
     /// What is at a path, links followed; nil with the reason in errno.
     private static func status(of path: String) -> stat? {
         #if canImport(Darwin)

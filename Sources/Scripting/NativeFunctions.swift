@@ -13,6 +13,8 @@ struct NativeFunctions {
     let settings: ScriptSettings
     let connections: Connections
     let progress: ProgressFunctions
+    let journals = JournalFunctions()
+    let schemas = SchemaCheck()
 
     init(settings: ScriptSettings) {
         self.settings = settings
@@ -35,10 +37,11 @@ struct NativeFunctions {
             ("operations", operations), ("connect", connect), ("send", send), ("stats", stats), ("sleep", sleep),
             ("request_count", requestCount), ("now", now), ("monotonic", monotonic), ("stat", LocalFiles.stat),
             ("make_directory", LocalFiles.makeDirectory), ("can_ask", canAsk), ("history", PromptHistory.list),
-            ("keys", keys), ("remember_token", rememberToken),
-            ("violations", SchemaCheck.violations),
+            ("keys", keys), ("remember_token", rememberToken), ("list_directory", LocalFiles.listDirectory),
+            ("absolute_path", LocalFiles.absolutePath),
         ]
-        for (name, body) in functions + TaskFunctions.all + TerminalFunctions.all + progress.all {
+        let groups = [TaskFunctions.all, TerminalFunctions.all, progress.all, journals.all, schemas.all]
+        for (name, body) in functions + groups.joined() {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
@@ -80,7 +83,9 @@ struct NativeFunctions {
 
     private func server(_ server: ScriptSettings.Server?) -> LuaValue {
         guard let server else { return .nil }
-        return .table([("url", .string(server.url)), ("token", .string(server.token))])
+        return .table([
+            ("url", .string(server.url)), ("token", .string(server.token)), ("identity", .string(server.identity)),
+        ])
     }
 
     /// operations(service): the declared operations of "cap" or "codeocean".

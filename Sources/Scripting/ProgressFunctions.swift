@@ -14,7 +14,8 @@ final class ProgressFunctions {
 
     var all: [(String, LuaFunction)] {
         [
-            ("progress_open", open), ("progress_set", set), ("progress_add", add), ("progress_close", close),
+            ("progress_open", open), ("progress_set", set), ("progress_add", add), ("progress_label", label),
+            ("progress_close", close),
             ("progress_count", count), ("checksum", checksum),
         ]
     }
@@ -47,6 +48,12 @@ final class ProgressFunctions {
     /// add(number, count)
     private func add(_ call: LuaCall) throws -> LuaReturn {
         rows[call.stack.integer(at: 1) ?? 0]?.add(call.stack.integer(at: 2) ?? 0)
+        return .values(0)
+    }
+
+    /// label(number, text)
+    private func label(_ call: LuaCall) throws -> LuaReturn {
+        rows[call.stack.integer(at: 1) ?? 0]?.setLabel(call.stack.string(at: 2) ?? "")
         return .values(0)
     }
 

@@ -3,8 +3,8 @@ import Synchronization
 /// Something under way that the display shows: a file, or what a script counts. Any thread reports; a report is no more than
 /// a store.
 final class ProgressRow: Sendable {
-    let label: String
     let unit: ProgressUnit
+    private let name: Mutex<String>
     private let count: Atomic<Int64>
     private let whole: Atomic<Int64>
 
@@ -12,11 +12,16 @@ final class ProgressRow: Sendable {
     ///   - label: what it is called; a name from a server or a file may hold anything.
     ///   - start: what was done before, by an earlier call: it does not count towards the rate.
     init(label: String, unit: ProgressUnit, total: Int64?, start: Int64 = 0) {
-        self.label = Self.visible(label)
+        name = Mutex(Self.visible(label))
         self.unit = unit
         count = Atomic(start)
         whole = Atomic(total ?? -1)
     }
+
+    var label: String { name.withLock { $0 } }
+
+    /// Gives it another name.
+    func setLabel(_ label: String) { name.withLock { $0 = Self.visible(label) } }
 
     var done: Int64 { count.load(ordering: .relaxed) }
 

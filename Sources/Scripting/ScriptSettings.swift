@@ -9,11 +9,14 @@ public struct ScriptSettings: Sendable {
         public let url: String
         /// Token for it.
         public let token: String
+        /// What a plan knows it by: its address, unless that is another one every time, as a sandbox's.
+        public let identity: String
 
         /// Names a server.
-        public init(url: String, token: String) {
+        public init(url: String, token: String, identity: String? = nil) {
             self.url = url
             self.token = token
+            self.identity = identity ?? url
         }
     }
 

@@ -6,8 +6,8 @@ enum CommandLineArguments {
         "--max-memory", "--max-seconds", "--rate", "--faults",
     ]
 
-    /// Commands whose own options may stand before their name too: `cap --profile qa pull --into DIR`.
-    private static let commands = ["pull"]
+    /// Commands whose own options may stand before their name too: `cap --sandbox migrate plan FILE`.
+    private static let commands = ["migrate", "pull"]
 
     /// The arguments without the program's name. Everything after the script's name is the script's, as with other
     /// interpreters, even when it looks like an option of ours; so a `--` goes before it.

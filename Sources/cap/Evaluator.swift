@@ -1,5 +1,6 @@
 import LuaKit
 import LuaSyntax
+import Migration
 import Scripting
 
 /// Runs code on the script engine while the main thread waits for its end or for ^C.
@@ -17,6 +18,17 @@ struct Evaluator {
             engine.run(text, name: name, script: script, arguments: arguments, completion: done)
         }
         return report(ending)
+    }
+
+    /// Runs code that ends by itself when ``RunControl`` says so: the first ^C asks it to, the second one ends the process.
+    ///
+    /// - Returns: the exit code.
+    func runGently(_ text: [UInt8], name: String, arguments: [String]) -> Int32 {
+        let ending = interrupts.wait(onInterrupt: RunControl.end, limit: limit) { done in
+            engine.run(text, name: name, script: name, arguments: arguments, completion: done)
+        }
+        let code = report(ending)
+        return code == Process.interrupted ? interrupts.exitCode : code
     }
 
     /// Evaluates what was typed at the prompt.

@@ -19,6 +19,15 @@ import Testing
         #expect(second.code == 0 && second.output.contains("changed 1,"), "\(second)")
     }
 
+    @Test(arguments: ["move_cadi_id", "normalise_status", "upgrade_atlas_schema", "tag_data_assets"])
+    func `rehearse_migration.lua goes through each migration and leaves no trace`(_ name: String) async throws {
+        let script = Command.root.appending(path: "scripts/examples/rehearse_migration.lua").path
+        let migration = Command.root.appending(path: "scripts/migrations/\(name).lua").path
+        let result = try await Command.run(["--sandbox", "--records", "200", script, migration])
+        #expect(result.code == 0, "\(result)")
+        #expect(result.output.contains(/plan:   planned [1-9]/) && result.output.contains("records 0 differ from what they were"), "\(result)")
+    }
+
     @Test func `stale_capsules.lua archives what nobody has used, after a dry run`() async throws {
         let script = Command.root.appending(path: "scripts/examples/stale_capsules.lua").path
         let folder = try Command.file("", named: "x").deletingLastPathComponent().appending(path: "data").path
@@ -51,8 +60,8 @@ import Testing
 
     @Test func `the README names every function`() async throws {
         let readme = try String(contentsOf: Command.root.appending(path: "README.md"), encoding: .utf8)
-        let name = #/(?:^|\n)  ((?:cap|codeocean|json|tasks|progress)\.[a-z_.]+)/#
-        let code = "for _, t in ipairs { cap, codeocean, json, tasks, progress } do print() help(t) end"
+        let name = #/(?:^|\n)  ((?:cap|codeocean|json|tasks|progress|migrate)\.[a-z_.]+)/#
+        let code = "for _, t in ipairs { cap, codeocean, json, tasks, progress, migrate } do print() help(t) end"
         let names = try await Command.run(["-e", code]).output.matches(of: name).map { String($0.1) }
         #expect(names.count > 150)
         for name in names { #expect(readme.contains("`\(name)(") || readme.contains("`\(name){"), "\(name)") }

@@ -13,7 +13,7 @@ local function validate(requests, arguments, declaration)
     error(description, 0)
   end
   local schema = errors.member(description, declaration, arguments.type, arguments.published and "record_schema" or "deposit_schema")
-  local found = native.violations(json.encode(schema), document, arguments.required ~= false)
+  local found = native.violations(native.schema(json.encode(schema)), document, arguments.required ~= false)
   if #found == 0 then return true end
   errors.raise { kind = "schema", operation = declaration.full_name, on = arguments.type, errors = found,
     message = #found == 1 and "the metadata is not valid" or ("the metadata is not valid in %d places"):format(#found) }

@@ -84,6 +84,24 @@ callback) it blocks them. Between waits nothing else runs. A task ends after the
 them, and an error that nobody has awaited is the script's. Cancelling a task ends its request and makes every further wait of
 it fail. What is spawned at the prompt belongs to the session: ^C stops the line, not that. help "tasks." lists the functions.]] }
 
+topics.migrations = { summary = "Bulk changes of metadata: plan, apply, resume, verify, undo.", text = [[
+A migration is a Lua file that returns migrate.define{ name =, target =, select =, up = }; help(migrate.define) lists the fields.
+`cap migrate plan FILE --out PLAN` computes every change and writes nothing; apply, resume, status, diff, verify and undo work on
+PLAN, and so do migrate.apply(PLAN, {...}) and its like. `cap migrate apply --help` lists the options.
+
+PLAN is a text file, one JSON object a line; `sum` at the end of each is a checksum over the line and the sum before it:
+
+  {"plan": {...}}        name, about, target, server, user, select, migration (file, sha256, text), made
+  {"change": ID, ...}    revision, type, title, before and after (SHA-256 of the canonical JSON), patch, undo (RFC 6902)
+  {"unchanged": ID}      needs no change
+  {"skipped": ID}        you may not write it, and everything that you may was selected
+  {"problem": ID, ...}   cannot be changed so, for this reason
+  {"note": ID, ...}      topic and value that up has noted
+  {"end": {...}}         counts and kinds of change
+
+PLAN.journal (PLAN.journal.i-of-n for shards, PLAN.undo.journal) holds what was begun and what came of it: {"doing": ID} is on the
+disk before a step is sent, {"done": ID}, {"conflict": ID}, {"failed": ID}, {"unchanged": ID} and {"replanned": ID} tell the rest.]] }
+
 topics.server = { summary = "Which server, which token.", text = [[
 Which server: --sandbox, else --profile NAME, else CAP_SERVER_URL and CAP_ACCESS_TOKEN, else production; for Code Ocean
 CODEOCEAN_DOMAIN and CODEOCEAN_TOKEN. A script can use another with cap.connect{ url =, token = } or cap.connect{ profile = }, and

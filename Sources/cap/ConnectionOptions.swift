@@ -1,0 +1,104 @@
+import ArgumentParser
+import Client
+import LineEditor
+import LuaKit
+import Sandbox
+import Scripting
+
+/// The options that say with which server a command works, and what it may use up.
+struct ConnectionOptions: ParsableArguments {
+    @Flag(help: "Uses a CAP server of its own, in this process, with demo data.")
+    var sandbox = false
+
+    @Option(
+        help: ArgumentHelp("Directory in which the sandbox keeps its data; temporary without it.", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("Number of drafts the sandbox starts with, beside its few demo drafts.", valueName: "n"))
+    var records = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Number of Code Ocean capsules the sandbox starts with, beside its demo capsules.", valueName: "n"))
+    var capsules = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Lets requests to the sandbox fail: a list of \(FaultPlan.allowed).", valueName: "spec"),
+        transform: FaultPlan.init)
+    var faults: FaultPlan?
+
+    @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
+    var profile: String?
+
+    @Option(help: ArgumentHelp("PEM file of further certificate authorities to trust.", valueName: "file"))
+    var caFile: String?
+
+    @Flag(help: "Writes to a profile that is marked as protected without asking.")
+    var yes = false
+
+    @Flag(help: "Writes a line about each request to standard error.")
+    var trace = false
+
+    @Option(
+        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate")
+    )
+    var rate: Rate?
+
+    @Flag(help: "Shows no progress.")
+    var quiet = false
+
+    @Flag(name: .customLong("no-color"), help: "Shows everything in the terminal's own colour, as NO_COLOR does.")
+    var isPlain = false
+
+    @Option(help: ArgumentHelp("Most memory of a script in MiB; 0 for no limit.", valueName: "MiB"))
+    var maxMemory = 4096
+
+    @Option(help: ArgumentHelp("Longest time of a script in seconds.", valueName: "s"))
+    var maxSeconds: Double?
+
+    func validate() throws {
+        if !sandbox && (data != nil || records != 0 || capsules != 0 || faults != nil) {
+            throw ValidationError("--data, --records, --capsules and --faults belong to --sandbox")
+        }
+        if records < 0 { throw ValidationError("--records must not be negative") }
+        if capsules < 0 { throw ValidationError("--capsules must not be negative") }
+        if sandbox && profile != nil { throw ValidationError("--sandbox and --profile exclude each other") }
+        if maxMemory < 0 || maxMemory > 1 << 30 { throw ValidationError("--max-memory must be from 0 to 2^30 MiB") }
+        if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
+            throw ValidationError("--max-seconds must be positive")
+        }
+    }
+
+    /// What they decide for scripts.
+    var settings: ScriptSettings {
+        var settings = ScriptSettings()
+        settings.profile = profile
+        settings.caFile = caFile
+        settings.assumesYes = yes
+        settings.traces = trace
+        settings.isQuiet = quiet
+        settings.keys = {
+            Keymap.standard.bindings.map { binding in
+                (binding.chords.map(\.description).joined(separator: ", "), binding.summary)
+            }
+        }
+        settings.isColored = !isPlain
+        settings.rate = rate
+        settings.limits = LuaLimits(memory: maxMemory << 20, time: maxSeconds.map { .seconds($0) })
+        return settings
+    }
+}
+
+extension Rate: ExpressibleByArgument {
+    /// Reads `20/s`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// A failure whose text is all that a person needs.
+struct CapFailure: Error, CustomStringConvertible {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+    var description: String { message }
+}

@@ -1,0 +1,188 @@
+--- migrate.apply and migrate.resume: make the changes of a plan.
+
+local native = require "stdlib.native"
+local errors = require "stdlib.errors"
+local advance = require "stdlib.migrate.advance"
+local definitions = require "stdlib.migrate.definition"
+local files = require "stdlib.migrate.files"
+local journal = require "stdlib.migrate.journal"
+local place = require "stdlib.migrate.place"
+local planfile = require "stdlib.migrate.planfile"
+local report = require "stdlib.migrate.report"
+local run_over = require "stdlib.migrate.run"
+local selection = require "stdlib.migrate.selection"
+local shards = require "stdlib.migrate.shards"
+local states = require "stdlib.migrate.states"
+
+--- A set of the ids of an option: a text as on the command line, or a list.
+local function set_of(action, ids)
+  if ids == nil then return nil end
+  local set = {}
+  for _, id in ipairs(type(ids) == "table" and ids or selection.ids(action, ids)) do set[id] = true end
+  return set
+end
+
+--- Whether a record is to be worked on.
+local function chooser(work, options, shard, only, skip)
+  local applied, steps = work.states, work.target.steps
+  return function(n, entry)
+    local id = entry.change
+    if not id or not shards.has(shard, id) or only and not only[id] or skip and skip[id] then return false end
+    local verdict, made = applied.verdict[n], applied.made[n] or 0
+    if verdict == "unchanged" or verdict == "conflict" and not options.replan_conflicts or verdict == "failed" and not options.retry_failed then
+      return false
+    end
+    if made == #steps and not verdict then return false end
+    return not work.phase or applied.doing[n] ~= nil or steps[math.min(made + 1, #steps)].phase == work.phase
+  end
+end
+
+--- Walks the records of a plan that are to be worked on, at most so many.
+local function walker(plan, chosen, limit)
+  local entries, count = plan:entries(), 0
+  return function()
+    if limit and count >= limit then return nil end
+    for n, entry in entries do
+      if chosen(n, entry) then
+        count = count + 1
+        return { n = n, entry = entry }
+      end
+    end
+    return nil
+  end
+end
+
+--- Reads the first records again; what is wrong with them, or nil.
+local function canary_problem(work, items)
+  for _, item in ipairs(items) do
+    local id, verdict = item.entry.change, work.states.verdict[item.n]
+    if verdict and verdict ~= "unchanged" then
+      return ("%s: %s"):format(id, work.states.details[item.n].reason)
+    elseif not verdict and work.states.made[item.n] == #work.target.steps then
+      local look = work.target.read(work.client, id, item.entry.pid)
+      if look.hash ~= (work.states.changes[item.n] or item.entry).after then return id .. " is not what was written" end
+    end
+  end
+  return nil
+end
+
+local function check_phase(action, plan, target, phase)
+  if not phase then return end
+  for _, step in ipairs(target.steps) do
+    if step.phase == "publish" then return end
+  end
+  files.refuse(action, plan.path, ("the target %s has no phases"):format(target.name), "Leave --phase out.")
+end
+
+--- Ids of --only that the plan does not change.
+local function check_only(action, plan, only)
+  if not only then return end
+  local missing = {}
+  for id in next, only do missing[id] = true end
+  for _, entry in plan:entries() do
+    if entry.change then missing[entry.change] = nil end
+  end
+  local id = next(missing)
+  if id then files.refuse(action, plan.path, ("it plans no change of %s, which --only names"):format(id)) end
+end
+
+--- Raises if an undo, or processes with other parts, have begun to work on the plan.
+local function check_beside(action, path, shard)
+  shards.check(action, path, shard)
+  if native.stat(files.undo_journal(path)) then
+    files.refuse(action, path, "it has been undone, or its undo has begun", "Plan anew.")
+  end
+end
+
+--- Applies a plan, or goes on with it.
+---@param action "apply"|"resume"
+---@param path string
+---@param options table concurrency, canary, limit, max_failures, only, skip, shard, phase, replan_conflicts, retry_failed, client
+---@return table report
+return function(action, path, options)
+  local plan = planfile.open(action, path)
+  local target = place.target(plan)
+  check_phase(action, plan, target, options.phase)
+  local client = place.client(action, target, options.client)
+  place.check(action, plan, client)
+  local shard = shards.read(options.shard)
+  check_beside(action, path, shard)
+  local only, skip = set_of(action, options.only), set_of(action, options.skip)
+  check_only(action, plan, only)
+  local work = {
+    client = client, target = target, states = states.new(), step_index = states.step_index(target), phase = options.phase,
+    replans = options.replan_conflicts,
+  }
+  if work.replans then
+    local origin = plan.header.migration
+    if not options.migration and not origin.text then
+      files.refuse(action, path, "it was made of a definition in a script, so it holds no migration to plan anew with",
+        "Give the definition: { replan_conflicts = true, migration = ... }.")
+    end
+    work.definition = options.migration and definitions.from(action, options.migration)
+      or definitions.load(action, origin.text, origin.file)
+  end
+  local book <close> = journal.open(action, files.journal(path, shard), plan, function(entry)
+    work.states:fold(entry, work.step_index)
+  end)
+  -- Again, now that others see this journal: of two that begin at the same moment one at least sees the other.
+  check_beside(action, path, shard)
+  if action == "apply" and not book.is_new then
+    files.refuse(action, path, ("it has been begun: %s is there"):format(book.path), "cap migrate resume goes on with it.")
+  end
+  work.journal = book
+  local chosen = chooser(work, options, shard, only, skip)
+  local total, part = 0, { planned = 0, unchanged = 0 }
+  for n, entry in plan:entries() do
+    if chosen(n, entry) then total = total + 1 end
+    local id = entry.change or entry.unchanged
+    if id and shards.has(shard, id) then
+      local name = entry.change and "planned" or "unchanged"
+      part[name] = part[name] + 1
+    end
+  end
+  total = math.min(total, options.limit or total)
+  place.ask(action, plan, client, total)
+  book:begin(action, plan, options.shard)
+  work.states.begun = true
+
+  local failures, conflicts = 0, 0
+  local function one(item)
+    local outcome = advance(work, item.n, item.entry)
+    if outcome == "failed" then failures = failures + 1 elseif outcome == "conflict" then conflicts = conflicts + 1 end
+  end
+  local function remark()
+    if failures + conflicts > 0 then return ("%d conflicts, %d failed"):format(conflicts, failures) end
+    return nil
+  end
+  local function stop()
+    if options.max_failures and failures >= options.max_failures then return ("%d records have failed"):format(failures) end
+    return nil
+  end
+  local items = walker(plan, chosen, options.limit)
+  local how = { label = action == "apply" and "applying" or "resuming", unit = target.noun .. "s", total = total,
+    concurrency = options.concurrency or 16, stop = stop, remark = remark }
+  local run = {}
+  if options.canary then
+    local first = {}
+    how.total = math.min(options.canary, total)
+    run = run_over(how, function()
+      if #first >= options.canary then return nil end
+      first[#first + 1] = items()
+      return first[#first]
+    end, one)
+    if not run.problem and not run.interrupted then
+      local problem = canary_problem(work, first)
+      run.stopped = problem and ("the first %d changes are not well: %s"):format(#first, problem)
+    end
+    how.total = total - #first
+  end
+  if not run.problem and not run.interrupted and not run.stopped then run = run_over(how, items, one) end
+
+  local result = report.make(plan, target, work.states, nil, part)
+  result.shard, result.stopped, result.interrupted = options.shard, run.stopped, run.interrupted or nil
+  if run.problem then
+    result.problem = errors.is(run.problem) and tostring(run.problem.message) or tostring(run.problem)
+  end
+  return result
+end

@@ -1,0 +1,116 @@
+--- The change of one record: runs `up` on a copy of its metadata and judges the result, without changing anything anywhere.
+
+local native = require "stdlib.native"
+local errors = require "stdlib.errors"
+local jsonpatch = require "stdlib.jsonpatch"
+local patch = require "stdlib.migrate.patch"
+
+local change = {}
+
+--- Instructions that `up` and `check` may use for one record, some hundred milliseconds' worth. One that never ends must not hold the others up.
+local patience = 50000000
+
+--- The checksum by which metadata is known: of its canonical JSON.
+---@param metadata table
+---@return string
+function change.hash(metadata) return native.sha256(json.encode(metadata)) end
+
+--- What `up` has noted about the record it is at; nil while none is worked on.
+local notes
+
+--- Notes something about the record that `up` is at, for the summary of the plan.
+---@param topic string
+---@param value any
+function change.note(topic, value)
+  if notes then notes[#notes + 1] = { topic = topic, value = value } end
+end
+
+local function text_of(problem)
+  if errors.is(problem) then return tostring(problem.message) end
+  if type(problem) == "table" then return tostring(rawget(problem, "message") or "an error without a text") end
+  return tostring(problem)
+end
+
+--- An empty table of Lua is no list and no object: it is what was there before.
+local function like_before(value, before)
+  if type(value) ~= "table" then return value end
+  if next(value) == nil and json.is_array(before) then return json.array {} end
+  for key, item in next, value do
+    local was = type(before) == "table" and before[key] or nil
+    local is = like_before(item, was)
+    if is ~= item then value[key] = is end
+  end
+  return value
+end
+
+--- Calls a function of the migration; nil and the reason when it fails.
+local function call(what, fn, ...)
+  local outcome = table.pack(native.call_bounded(patience, fn, ...))
+  if outcome[1] then return table.pack(table.unpack(outcome, 2, outcome.n)) end
+  local text = text_of(outcome[2])
+  if text == "it runs too long" then text = "it does not end" end
+  return nil, ("%s failed: %s"):format(what, text)
+end
+
+local function check(definition, after, record)
+  if not definition.check then return nil end
+  local verdict, problem = call("check", definition.check, after, record)
+  if not verdict then return problem end
+  if verdict[1] == false then return "check: " .. text_of(verdict[2] or "the new metadata is not as it should be") end
+  if type(verdict[1]) == "string" then return "check: " .. verdict[1] end
+  return nil
+end
+
+--- Computes the change.
+---@param definition table the migration
+---@param target table its adapter, see stdlib.migrate.targets
+---@param client table
+---@param look table the record as target.read gives it
+---@return table entry { change =, ... }, { unchanged = } or { problem =, reason = }, as the plan has it
+---@return table[] notes topic and value
+function change.compute(definition, target, client, look)
+  local found = {}
+  local function problem(reason) return { problem = look.id, reason = reason, revision = look.revision }, found end
+  local reason = target.obstacle(client, look)
+  if reason then return problem(reason) end
+  local before_text = json.encode(look.metadata)
+  local copy = json.decode(before_text)
+  local record = look.record
+  record.id, record.metadata = look.id, copy
+  notes = found
+  local results, failure = call("up", definition.up, copy, record)
+  notes = nil
+  if not results then return problem(failure) end
+  local after = results[1]
+  if after == nil then
+    if json.encode(copy) ~= before_text then
+      found[#found + 1] = { topic = "up changed the metadata but returned nil, so it is left as it was", value = json.null }
+    end
+    return { unchanged = look.id }, found
+  end
+  if type(after) ~= "table" or json.is_array(after) then
+    return problem(("up returned a %s; it returns the new metadata, a table, or nil"):format(
+      type(after) == "table" and "list" or type(after)))
+  end
+  local is_json, after_text = pcall(json.encode, after)
+  if not is_json then return problem("up returned what JSON cannot hold: " .. text_of(after_text)) end
+  after = json.decode(json.encode(like_before(after, look.metadata)))
+  if jsonpatch.equal(look.metadata, after) and json.encode(after) == before_text then return { unchanged = look.id }, found end
+  reason = check(definition, after, record) or target.refused(look.metadata, after, look)
+  if reason then return problem(reason) end
+  local violations = target.violations(client, look, after, definition)
+  if violations then
+    local entry = problem(violations.reason)
+    entry.errors = violations.errors
+    return entry, found
+  end
+  local entry = {
+    change = look.id, revision = look.revision, type = look.type, title = look.title,
+    before = native.sha256(before_text), after = change.hash(after),
+    patch = patch.make(look.metadata, after, definition.relies_on), undo = patch.make(after, look.metadata),
+  }
+  for name, value in pairs(target.particulars and target.particulars(look) or {}) do entry[name] = value end
+  return entry, found
+end
+
+return change

@@ -1,0 +1,76 @@
+--- `cap migrate`: calls the engine, prints its report and ends with the exit code that tells how it went.
+-- 0 done, 1 error, 2 refused or wrong usage, 3 partial, 130 interrupted.
+
+local errors = require "stdlib.errors"
+local native = require "stdlib.native"
+local applying = require "stdlib.migrate.applying"
+local inspecting = require "stdlib.migrate.inspecting"
+local planning = require "stdlib.migrate.planning"
+local report_file = require "stdlib.migrate.report"
+local text = require "stdlib.migrate.text"
+local undoing = require "stdlib.migrate.undoing"
+local verifying = require "stdlib.migrate.verifying"
+
+local actions = {}
+
+function actions.plan(options) return planning(options.migration, options) end
+function actions.apply(options) return applying("apply", options.plan, options) end
+function actions.resume(options) return applying("resume", options.plan, options) end
+function actions.status(options) return inspecting.status(options.plan) end
+function actions.verify(options) return verifying(options.plan, options) end
+function actions.undo(options) return undoing(options.plan, options) end
+
+local function exit_code(report)
+  if report.interrupted then return 130 end
+  if report.problem then return 1 end
+  local partial = #report.conflicts + #report.failed + (report.different and #report.different or 0) + (report.left and #report.left or 0)
+  if type(report.problems) == "table" then partial = partial + #report.problems end
+  return (partial > 0 or report.stopped) and 3 or 0
+end
+
+local function show(action, report, samples)
+  if action == "plan" then
+    if report.interrupted then return "interrupted; no plan was written" end
+    report = text.plan(report, samples) .. "\n" .. (text.next_step(action, report) or "There is nothing to change.")
+    return report
+  end
+  local next_step = text.next_step(action, report)
+  return text.report(report) .. (next_step and "\n" .. next_step or "")
+end
+
+local function fail(options, problem)
+  if errors.is(problem) then problem.where = nil end -- it would be a line of this program
+  if options.json then
+    local kind = errors.is(problem) and problem.kind or "internal"
+    print(json.encode({ error = { kind = kind, message = tostring(problem) } }, { indent = 2 }))
+  end
+  native.complain(tostring(problem))
+  local is_usage = errors.is(problem) and (problem.kind == "refused" or problem.kind == "argument")
+  os.exit(is_usage and 2 or 1)
+end
+
+local function diff(options)
+  local entry = inspecting.diff(options.plan, options.id)
+  if options.json then return print(json.encode(entry, { indent = 2 })) end
+  if entry.patch then return print(table.concat(text.change(entry), "\n")) end
+  print(("%s  %s"):format(options.id, entry.reason or "needs no change"))
+end
+
+---@param action string
+---@param encoded string the options as JSON
+return function(action, encoded)
+  local options = json.decode(encoded)
+  if action == "diff" then
+    local ok, problem = pcall(diff, options)
+    if not ok then fail(options, problem) end
+    return
+  end
+  local ok, report, samples = pcall(actions[action], options)
+  if not ok then fail(options, report) end
+  if options.report then
+    local written, problem = pcall(report_file.write, options.report, report)
+    if not written then native.complain(tostring(problem)) end
+  end
+  print(options.json and json.encode(report, { indent = 2 }) or show(action, report, samples))
+  os.exit(exit_code(report))
+end

@@ -1,0 +1,50 @@
+--- Files of lines that are each a JSON object and hold together: the last member of a line, `sum`, is a checksum over the line
+-- and the sum of the line before. So a line that is changed, missing or moved is noticed, wherever it is, and text tools and
+-- `jq` read the file all the same. Plans and journals are such files.
+
+local native = require "stdlib.native"
+
+local ledger = {}
+
+local function sum_of(previous, text) return native.sha256(previous .. text):sub(1, 32) end
+
+--- The line of an entry.
+---@param previous string sum of the line before; "" for the first one
+---@param entry table not empty
+---@return string line with its line feed
+---@return string sum
+function ledger.seal(previous, entry)
+  local text = json.encode(entry)
+  local sum = sum_of(previous, text)
+  return ('%s,"sum":"%s"}\n'):format(text:sub(1, -2), sum), sum
+end
+
+--- The JSON text of an entry, if its line is what was written after the line before.
+---@param previous string
+---@param line string without its line feed
+---@return string? text nil for a line that is damaged
+---@return string sum
+function ledger.open(previous, line)
+  local text, sum = line:match '^(.*),"sum":"(%x+)"}$'
+  if not text then return nil, "" end
+  text = text .. "}"
+  if sum_of(previous, text) ~= sum then return nil, "" end
+  return text, sum
+end
+
+--- Walks the lines of a file, as far as they hold together.
+---@param file file*
+---@return fun(): string?, integer?, string?, integer? iterator text of the entry, number of its line, its sum, and the bytes up to its end
+function ledger.texts(file)
+  local sum, number, length = "", 0, 0
+  return function()
+    local line = file:read "L"
+    if not line or line:sub(-1) ~= "\n" then return nil end
+    local text, own = ledger.open(sum, line:sub(1, -2))
+    if not text then return nil end
+    sum, number, length = own, number + 1, length + #line
+    return text, number, sum, length
+  end
+end
+
+return ledger

@@ -371,6 +371,26 @@ static const unsigned char stdlib_protection[] = {
 #embed "../../stdlib/protection.lua"
 };
 
+static const unsigned char stdlib_pull_files[] = {
+#embed "../../stdlib/pull/files.lua"
+};
+
+static const unsigned char stdlib_pull_init[] = {
+#embed "../../stdlib/pull/init.lua"
+};
+
+static const unsigned char stdlib_pull_report[] = {
+#embed "../../stdlib/pull/report.lua"
+};
+
+static const unsigned char stdlib_pull_source[] = {
+#embed "../../stdlib/pull/source.lua"
+};
+
+static const unsigned char stdlib_pull_types[] = {
+#embed "../../stdlib/pull/types.lua"
+};
+
 static const unsigned char stdlib_query[] = {
 #embed "../../stdlib/query.lua"
 };
@@ -564,6 +584,11 @@ static const cap_stdlib_file files[] = {
     {"stdlib.prompt.temporary", "stdlib/prompt/temporary.lua", stdlib_prompt_temporary, sizeof stdlib_prompt_temporary},
     {"stdlib.prompt.time", "stdlib/prompt/time.lua", stdlib_prompt_time, sizeof stdlib_prompt_time},
     {"stdlib.protection", "stdlib/protection.lua", stdlib_protection, sizeof stdlib_protection},
+    {"stdlib.pull.files", "stdlib/pull/files.lua", stdlib_pull_files, sizeof stdlib_pull_files},
+    {"stdlib.pull.init", "stdlib/pull/init.lua", stdlib_pull_init, sizeof stdlib_pull_init},
+    {"stdlib.pull.report", "stdlib/pull/report.lua", stdlib_pull_report, sizeof stdlib_pull_report},
+    {"stdlib.pull.source", "stdlib/pull/source.lua", stdlib_pull_source, sizeof stdlib_pull_source},
+    {"stdlib.pull.types", "stdlib/pull/types.lua", stdlib_pull_types, sizeof stdlib_pull_types},
     {"stdlib.query", "stdlib/query.lua", stdlib_query, sizeof stdlib_query},
     {"stdlib.repl", "stdlib/repl.lua", stdlib_repl, sizeof stdlib_repl},
     {"stdlib.require", "stdlib/require.lua", stdlib_require, sizeof stdlib_require},

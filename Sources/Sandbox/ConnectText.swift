@@ -1,6 +1,6 @@
 /// What a person needs to use a sandbox that just started.
 enum ConnectText {
-    static func text(url: String, accounts: AccountBook) -> String {
+    static func text(url: String, accounts: AccountBook, faults: FaultPlan?) -> String {
         let rows = accounts.tokens.values.sorted { $0.id < $1.id }.map { token -> [String] in
             let user = accounts.users[token.user]
             let roles = (user?.roles ?? []).compactMap { accounts.roles[$0] }
@@ -27,7 +27,7 @@ enum ConnectText {
             export CODEOCEAN_TOKEN=\(OceanAccounts.demoToken)
 
             \(lines.joined(separator: "\n"))
-            """
+            """ + (faults.map { "\n\n# Requests fail on purpose: --faults \($0.text)" } ?? "")
     }
 }
 

@@ -18,12 +18,14 @@ public struct SandboxConfiguration: Sendable {
     public var worldFile: String?
     /// A file that gets one line of JSON per change.
     public var auditFile: String?
+    /// What goes wrong with requests; nil for nothing.
+    public var faults: FaultPlan?
 
     /// Configures a sandbox; without arguments one on a free port, with demo data in a temporary directory.
     public init(
         host: String = "127.0.0.1", port: Int = 0, dataDirectory: String? = nil, records: Int = 0,
         worldFile: String? = nil, auditFile: String? = nil, capsules: Int = 0, runSeconds: Double = 2,
-        codeOceanVersion: String = "4.8.0"
+        codeOceanVersion: String = "4.8.0", faults: FaultPlan? = nil
     ) {
         self.host = host
         self.port = port
@@ -34,5 +36,6 @@ public struct SandboxConfiguration: Sendable {
         self.capsules = capsules
         self.runSeconds = runSeconds
         self.codeOceanVersion = codeOceanVersion
+        self.faults = faults
     }
 }

@@ -70,20 +70,20 @@ public final class SandboxServer: Sendable {
         logger.logLevel = .error
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listening = AsyncStream<Int>.makeStream()
-        let application = Application(
-            responder: Responder(
-                routes: Routes(store: store),
-                ocean: OceanRoutes(
-                    store: ocean,
-                    settings: OceanSettings(
-                        version: configuration.codeOceanVersion, runSeconds: configuration.runSeconds)),
-                fallbackAuthority: "\(configuration.host):\(configuration.port)",
-                logger: logger),
+        let responder = Responder(
+            routes: Routes(store: store),
+            ocean: OceanRoutes(
+                store: ocean,
+                settings: OceanSettings(
+                    version: configuration.codeOceanVersion, runSeconds: configuration.runSeconds)),
+            fallbackAuthority: "\(configuration.host):\(configuration.port)",
+            logger: logger)
+        let application = SandboxServer.application(
+            responder, faults: configuration.faults,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil, reuseAddress: true),
             onServerRunning: { channel in listening.continuation.yield(channel.localAddress?.port ?? 0) },
-            eventLoopGroupProvider: .shared(loops),
-            logger: logger)
+            loops: loops, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
         let running = Task(executorPreference: LoopExecutor(loops.next())) {
             defer { listening.continuation.finish() }
@@ -111,7 +111,23 @@ public final class SandboxServer: Sendable {
         let accounts = store.accounts
         demoToken = accounts.demoToken ?? ""
         codeOceanToken = OceanAccounts.demoToken
-        connectText = ConnectText.text(url: url, accounts: accounts)
+        connectText = ConnectText.text(url: url, accounts: accounts, faults: configuration.faults)
+    }
+
+    /// The service that listens; with faults, what answers is wrapped in what lets it fail.
+    private static func application(
+        _ responder: Responder, faults: FaultPlan?, configuration: ApplicationConfiguration,
+        onServerRunning: @escaping @Sendable (any Channel) async -> Void, loops: any EventLoopGroup, logger: Logger
+    ) -> any Service {
+        if let faults {
+            return Application(
+                responder: FaultyResponder(responder: responder, faults: FaultSequence(faults)),
+                configuration: configuration, onServerRunning: onServerRunning, eventLoopGroupProvider: .shared(loops),
+                logger: logger)
+        }
+        return Application(
+            responder: responder, configuration: configuration, onServerRunning: onServerRunning,
+            eventLoopGroupProvider: .shared(loops), logger: logger)
     }
 
     /// Ends the server: requests under way are finished, the database is closed cleanly, a temporary directory removed.

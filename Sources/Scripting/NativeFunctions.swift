@@ -45,6 +45,10 @@ struct NativeFunctions {
             stack.push(body, on: scheduler)
             stack.setFieldToTop(name)
         }
+        for (name, body) in settings.functions {
+            stack.push(body, on: scheduler)
+            stack.setFieldToTop(name)
+        }
         stack.setFieldToTop("stdlib.native")
         stack.pop(3)
         replaceExit(on: scheduler)

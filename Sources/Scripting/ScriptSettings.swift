@@ -44,6 +44,10 @@ public struct ScriptSettings: Sendable {
     /// The keys of the prompt and what they do, for help.
     public var keys: @Sendable () -> [(keys: String, summary: String)] = { [] }
 
+    /// Further functions of `stdlib.native`, by name: what a command of the program adds that only its part of the standard
+    /// library calls.
+    public var functions: [String: @Sendable (LuaCall) throws -> LuaReturn] = [:]
+
     /// The default settings: server and token from the environment.
     public init() {}
 }

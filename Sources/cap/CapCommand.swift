@@ -12,10 +12,11 @@ struct CapCommand: ParsableCommand {
             cap [options] -e CODE            runs Lua code
             cap migrate ACTION [options]     plans, applies, verifies, undoes bulk changes of metadata
             cap sandbox [options]            serves a CAP sandbox
+            cap pull --into DIR [options]    copies analyses into a sandbox
             """,
         discussion: "All options of the prompt and of scripts: cap run --help.",
         version: CapVersion.current,
-        subcommands: [RunCommand.self, MigrateCommand.self, SandboxCommand.self],
+        subcommands: [RunCommand.self, MigrateCommand.self, SandboxCommand.self, PullCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }

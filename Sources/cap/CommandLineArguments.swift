@@ -3,11 +3,11 @@ enum CommandLineArguments {
     /// Options of `cap run` that take a value.
     private static let optionsWithValue = [
         "-e", "--execute", "--data", "--records", "--capsules", "--profile", "--ca-file",
-        "--max-memory", "--max-seconds", "--rate",
+        "--max-memory", "--max-seconds", "--rate", "--faults",
     ]
 
     /// Commands whose own options may stand before their name too: `cap --sandbox migrate plan FILE`.
-    private static let commands = ["migrate"]
+    private static let commands = ["migrate", "pull"]
 
     /// The arguments without the program's name. Everything after the script's name is the script's, as with other
     /// interpreters, even when it looks like an option of ours; so a `--` goes before it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import LineEditor
 import LuaKit
+import Sandbox
 import Scripting
 
 /// The options that say with which server a command works, and what it may use up.
@@ -20,6 +21,12 @@ struct ConnectionOptions: ParsableArguments {
         help: ArgumentHelp(
             "Number of Code Ocean capsules the sandbox starts with, beside its demo capsules.", valueName: "n"))
     var capsules = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Lets requests to the sandbox fail: a list of \(FaultPlan.allowed).", valueName: "spec"),
+        transform: FaultPlan.init)
+    var faults: FaultPlan?
 
     @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
     var profile: String?
@@ -51,8 +58,8 @@ struct ConnectionOptions: ParsableArguments {
     var maxSeconds: Double?
 
     func validate() throws {
-        if !sandbox && (data != nil || records != 0 || capsules != 0) {
-            throw ValidationError("--data, --records and --capsules belong to --sandbox")
+        if !sandbox && (data != nil || records != 0 || capsules != 0 || faults != nil) {
+            throw ValidationError("--data, --records, --capsules and --faults belong to --sandbox")
         }
         if records < 0 { throw ValidationError("--records must not be negative") }
         if capsules < 0 { throw ValidationError("--capsules must not be negative") }

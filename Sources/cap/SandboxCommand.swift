@@ -29,6 +29,12 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write address and token to this file once it listens.", valueName: "file"))
     var readyFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let requests fail: a list of \(FaultPlan.allowed).", valueName: "spec"),
+        transform: FaultPlan.init)
+    var faults: FaultPlan?
+
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
         guard records >= 0 else { throw ValidationError("--records must not be negative.") }
@@ -41,7 +47,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let server = try await SandboxServer.start(
             SandboxConfiguration(
                 port: port, dataDirectory: data, records: records, worldFile: world, auditFile: audit,
-                capsules: capsules))
+                capsules: capsules, faults: faults))
         print(server.connectText)
         fflush(nil)
         if let readyFile { try writeReadyFile(readyFile, server) }

@@ -43,7 +43,7 @@ struct Workplace {
 
     private static func startSandbox(_ options: ConnectionOptions, _ interrupts: Interrupts) throws -> SandboxServer {
         let configuration = SandboxConfiguration(
-            dataDirectory: options.data, records: options.records, capsules: options.capsules)
+            dataDirectory: options.data, records: options.records, capsules: options.capsules, faults: options.faults)
         var isInterrupted = false
         let started = interrupts.wait(onInterrupt: { isInterrupted = true }) {
             (done: @escaping @Sendable (Result<SandboxServer, any Error>) -> Void) in

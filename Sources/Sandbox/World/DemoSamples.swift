@@ -33,7 +33,7 @@ enum DemoSamples {
         }
 
         func draft(_ type: String, _ metadata: JSONObject, _ change: inout Change) throws -> Draft {
-            guard let type = creation.types.type(named: type) else {
+            guard let type = creation.types.versions(of: type).last else {
                 throw SandboxError("the demo world has lost \(type)")
             }
             return try creation.create(metadata, type: type, cleans: true, &change)

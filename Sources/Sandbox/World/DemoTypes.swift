@@ -82,6 +82,41 @@ enum DemoTypes {
             "additional_resources": resources,
         ])
 
+    /// What the group made of ``atlas`` later, for rehearsing the upgrade of its drafts: the abstract is called a description,
+    /// the status is one of three and required, and the Glance id as a text became a list of entries. Drafts that a migration
+    /// has brought to this form keep to the older version too, in which they stay: a draft never changes its type.
+    static let atlasNext = type(
+        "atlas-analysis", "ATLAS Analysis", version: "0.0.2", experiment: "ATLAS", isOpen: true,
+        [
+            "basic_info": object(
+                "Basic information", required: ["analysis_title", "status"], isOpen: false,
+                [
+                    "analysis_title": text("Analysis title", "Title as in Glance"),
+                    "description": text("Description", "What was measured, and how; once the abstract"),
+                    "glance": list(
+                        "Glance",
+                        object(
+                            "Entry", required: ["id"],
+                            [
+                                "group": text("Group", "Group that leads the analysis, like HIGG"),
+                                "id": [
+                                    "description": "Identifier in Glance, like ANA-HIGG-2019-03",
+                                    "pattern": "^ANA-[A-Z0-9]+-[0-9]{4}-[0-9]+$", "title": "Glance id",
+                                    "type": "string",
+                                ],
+                            ])),
+                    "people_info": people,
+                    "status": [
+                        "enum": ["draft", "in progress", "published"], "title": "Status", "type": "string",
+                    ],
+                ]),
+            "input_datasets": list("Input datasets", text("Dataset", "Rucio name")),
+            "limits": object(
+                "Limits",
+                ["observed": number("Observed", "Observed limit"), "expected": number("Expected", "Expected limit")]),
+            "additional_resources": resources,
+        ])
+
     static let alice = type(
         "alice-analysis", "ALICE Analysis", experiment: "ALICE", isOpen: false,
         [
@@ -142,13 +177,14 @@ enum DemoTypes {
     }
 
     private static func type(
-        _ name: String, _ fullname: String, experiment: String, isOpen: Bool, isReviewable: Bool = false,
-        _ properties: JSONObject
+        _ name: String, _ fullname: String, version: String = "0.0.1", experiment: String, isOpen: Bool,
+        isReviewable: Bool = false, _ properties: JSONObject
     ) -> JSONObject {
         var all = serverFields
         all.merge(properties)
         return [
-            "name": .string(name), "version": "0.0.1", "fullname": .string(fullname), "experiment": .string(experiment),
+            "name": .string(name), "version": .string(version), "fullname": .string(fullname),
+            "experiment": .string(experiment),
             "is_indexed": true, "use_deposit_as_record": true, "deposit_options": [:],
             "config": .object(config(experiment, isReviewable)),
             "deposit_mapping": [
@@ -185,8 +221,11 @@ enum DemoTypes {
         ["items": items, "title": .string(title), "type": "array"]
     }
 
-    private static func object(_ title: String, required: [String] = [], _ properties: JSONObject) -> JSONValue {
+    private static func object(
+        _ title: String, required: [String] = [], isOpen: Bool = true, _ properties: JSONObject
+    ) -> JSONValue {
         var object: JSONObject = ["properties": .object(properties), "title": .string(title), "type": "object"]
+        if !isOpen { object["additionalProperties"] = false }
         if !required.isEmpty { object["required"] = .array(required.map(JSONValue.string)) }
         return .object(object)
     }

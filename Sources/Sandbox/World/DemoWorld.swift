@@ -1,6 +1,7 @@
 import JSON
 
-/// The world of a sandbox without `--world`: six people with readable tokens and four analysis types.
+/// The world of a sandbox without `--world`: six people with readable tokens and four analysis types, one of
+/// them in two versions.
 ///
 /// Ada (the demo user) and Ben are in all four experiments and may create in every type; Cleo administers; Dan belongs to
 /// nothing. Eve and Finn are only in the directory: they get an account when somebody shares something with them.
@@ -39,6 +40,7 @@ enum DemoWorld {
         schemas: [
             schema(DemoTypes.cms, "cms-members@cern.ch"), schema(DemoTypes.lhcb, "lhcb-general@cern.ch"),
             schema(DemoTypes.atlas, "atlas-active-members-all@cern.ch"),
+            schema(DemoTypes.atlasNext, "atlas-active-members-all@cern.ch"),
             schema(DemoTypes.alice, "alice-member@cern.ch"),
         ])
 

@@ -3,7 +3,8 @@ import JSON
 /// Drafts in any number for `--records N`: always the same for the same N, owned by the demo user.
 ///
 /// Of ten drafts eight are `cms-analysis`, one is `lhcb`, one `atlas-analysis` (types that the world lacks, or in which the
-/// demo user may not create, are left out). What a migration finds to do in the `cms-analysis` drafts:
+/// demo user may not create, are left out), each in the oldest version of its type, so that a newer one is something to move to.
+/// What a migration finds to do in the `cms-analysis` drafts:
 /// - three of four have the CADI id at its old place, `basic_info.analysis_number`, and none at `basic_info.cadi_id`;
 /// - `basic_info.status` is spelt in many ways: `Published`, `PUBLISHED `, `published`, `in progress`, `In-Progress`,
 ///   `IN PROGRESS`, `draft`, ` Draft`; one of sixteen drafts has none;
@@ -18,7 +19,7 @@ enum Seeds {
         guard let identity = accounts.demoToken.flatMap(accounts.identity(token:)) else {
             throw SandboxError("the world has no user with a token to own the seeds")
         }
-        let usable = ["cms-analysis", "lhcb", "atlas-analysis"].compactMap { types.type(named: $0) }
+        let usable = ["cms-analysis", "lhcb", "atlas-analysis"].compactMap { types.versions(of: $0).last }
             .filter { $0.isCreatable(by: identity) }
         guard let first = usable.first else {
             throw SandboxError(
@@ -98,6 +99,9 @@ struct SeedRandom {
     }
 
     mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    /// A number from 0 up to, but not including, 1.
+    mutating func fraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
 
     mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
 

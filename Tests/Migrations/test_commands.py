@@ -162,7 +162,7 @@ def test_protected_profiles_want_yes(rehearse):
     (one.folder / "config/cap/profiles.json").write_text(json.dumps({"prod": {
         "url": one.environment["CAP_SERVER_URL"], "token": one.environment["CAP_ACCESS_TOKEN"], "protected": True}}))
     one.cap("--profile", "prod", "migrate", "plan", one.migration, "--out", one.plan)
-    answer = one.cap("migrate", "apply", one.plan, "--profile", "prod", code=1)
+    answer = one.cap("migrate", "apply", one.plan, "--profile", "prod", code=2)
     assert "protected" in answer.err and "--yes" in answer.err and one.audit() == []
     one.cap("migrate", "apply", one.plan, "--profile", "prod", "--yes")
     assert one.audit()

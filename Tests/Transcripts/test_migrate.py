@@ -42,7 +42,7 @@ def run(home, action, *options):
     return Run("migrate", action, home["FOLDER"] + "/p", "--profile", "prod", *options, columns=120, environment=home)
 
 
-@pytest.mark.parametrize("typed, code", [("prod", 0), ("yes", 1), ("", 1)])
+@pytest.mark.parametrize("typed, code", [("prod", 0), ("yes", 2), ("", 2)])
 def test_the_name_of_a_protected_profile_is_typed(home, typed, code):
     asked = run(home, "apply")
     asked.watch(until=r"to go on:$")

@@ -69,47 +69,47 @@ declare({
   notes = "A plan is a file of lines of JSON that a colleague can read, and apply.",
   example = 'local trim = migrate.define{ name = "trim", target = "cap.drafts", select = { by_me = true },\n'
     .. "  up = function(metadata) metadata.checked = true return metadata end }\n"
-    .. "print(migrate.plan(trim, output .. \"/trim.plan\").planned)",
+    .. "print(migrate.plan(trim, output).planned)",
 }, function(arguments) return planning(arguments.migration, arguments) end)
 
 local example_plan = 'migrate.plan(migrate.define{ name = "check", target = "cap.drafts", select = { ids = { pid } },\n'
-  .. '  up = function(metadata) metadata.checked = true return metadata end }, output .. "/check.plan")\n'
+  .. '  up = function(metadata) metadata.checked = true return metadata end }, output)\n'
 
 declare({
   name = "apply", summary = "Makes the changes of a plan, each under the condition that nobody has changed the record since.",
   effect = "write", parameters = apply_parameters, returns = report_text,
   notes = "What is refused as a whole (an edited plan, another server, one that was begun) is an error of kind `refused`.",
-  example = example_plan .. 'print(migrate.apply(output .. "/check.plan").applied)',
+  example = example_plan .. 'print(migrate.apply(output).applied)',
 }, function(arguments) return applying("apply", arguments.plan, arguments) end)
 
 declare({
   name = "resume", summary = "Goes on with a plan: finds out what became of records that were under way, and does the rest.",
   effect = "write", parameters = apply_parameters, returns = report_text,
-  example = example_plan .. 'print(migrate.resume(output .. "/check.plan").pending)',
+  example = example_plan .. 'print(migrate.resume(output).pending)',
 }, function(arguments) return applying("resume", arguments.plan, arguments) end)
 
 declare({
   name = "status", summary = "Tells how far a plan is, from its journals alone.", effect = "read", parameters = { plan_parameter },
-  returns = report_text, example = example_plan .. 'print(migrate.status(output .. "/check.plan").pending)',
+  returns = report_text, example = example_plan .. 'print(migrate.status(output).pending)',
 }, function(arguments) return inspecting.status(arguments.plan) end)
 
 declare({
   name = "diff", summary = "Returns the planned change of one record.", effect = "read",
   parameters = { plan_parameter, { name = "id", type = "string", required = true, summary = "The record." } },
   returns = "{ id, revision, title, patch, undo, ... }; of one with a problem its reason",
-  example = example_plan .. 'print(json.encode(migrate.diff(output .. "/check.plan", pid).patch))',
+  example = example_plan .. 'print(json.encode(migrate.diff(output, pid).patch))',
 }, function(arguments) return inspecting.diff(arguments.plan, arguments.id) end)
 
 declare({
   name = "verify", summary = "Reads every changed record again and compares it with what was planned.", effect = "read",
   parameters = { plan_parameter, concurrency, client }, returns = "the report with `verified` and the list `different`",
-  example = example_plan .. 'migrate.apply(output .. "/check.plan")\nprint(#migrate.verify(output .. "/check.plan").different)',
+  example = example_plan .. 'migrate.apply(output)\nprint(#migrate.verify(output).different)',
 }, function(arguments) return verifying(arguments.plan, arguments) end)
 
 declare({
   name = "undo", summary = "Puts back what was before, where the record is still what was written; lists the rest.", effect = "write",
   parameters = { plan_parameter, concurrency, client }, returns = "the report with `restored` and the list `left`",
-  example = example_plan .. 'migrate.apply(output .. "/check.plan")\nprint(migrate.undo(output .. "/check.plan").restored)',
+  example = example_plan .. 'migrate.apply(output)\nprint(migrate.undo(output).restored)',
 }, function(arguments) return undoing(arguments.plan, arguments) end)
 
 return actions

@@ -97,7 +97,7 @@ def test_a_block_that_is_recalled_is_edited_in_its_middle(prompt):
 
 MISTAKES = [
     ("a)", "syntax error near"), ("x = }", "unexpected symbol"), ("1 2", "expected|syntax error|near '2'"),
-    pytest.param("= =", "unexpected symbol", marks=pytest.mark.xfail(reason="`= =` asks for more lines", strict=True)),
+    ("= =", "unexpected symbol"),
 ]
 
 

@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "LineEditor"),
         .target(name: "LuaSyntax"),
         .target(name: "Client", dependencies: networking),
-        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib"]),
+        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "LineEditor"]),
         .target(
             name: "Sandbox",
             dependencies: [

@@ -13,7 +13,7 @@ SEED = int(os.environ.get("CAP_FUZZ_SEED", "0") or 0) or random.SystemRandom().r
 
 SEQUENCES = [
     "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[1;5C", "\x1b[Z", "\x1bb", "\x1bf", "\x1bd",
-    "\x1by", "\x1bu", "\x1bt", "\x1b<", "\x1b>", "\x1b_", "\x1b\r", "\x1b\x7f", "\x18\x15", "\x1b[200~", "\x1b[201~", "\x1b[",
+    "\x1by", "\x1bu", "\x1bt", "\x1b<", "\x1b>", "\x1b_", "\x1b.", "\x1b3", "\x1b-", "\x1b\r", "\x1b\x7f", "\x18\x15", "\x1b[200~", "\x1b[201~", "\x1b[",
     "\x1b]0;", "\x1bP", "\x1b[M", "\x1bO", "\x1b[38;5;1", "\x1b\x1b",
 ]
 WORDS = [

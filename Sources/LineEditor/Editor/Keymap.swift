@@ -82,6 +82,8 @@ public struct Keymap: Sendable {
         Binding(["M-\\"], .deleteHorizontalSpace, "Deletes the spaces around the cursor."),
         Binding(["C-y"], .yank, "Puts back what was killed last."),
         Binding(["M-y"], .yankPop, "After that, puts what was killed before instead."),
+        Binding(
+            ["M-."], .yankLastArg, "Puts in the last argument of what was entered last; again, of what was entered before."),
         Binding(["C-t"], .transposeChars, "Swaps two characters."),
         Binding(["M-t"], .transposeWords, "Swaps two words."),
         Binding(["M-u"], .upcaseWord, "Puts the word in capitals."),
@@ -92,6 +94,9 @@ public struct Keymap: Sendable {
         Binding(["M-r"], .revertLine, "Takes back all changes."),
         Binding(["C-q", "C-v"], .quotedInsert, "Inserts the next key as a character."),
 
+        Binding(
+            ["M-0", "M-1", "M-2", "M-3", "M-4", "M-5", "M-6", "M-7", "M-8", "M-9", "M--"], .digitArgument,
+            "Gives the next key a count, for which further digits follow; a negative one turns it round."),
         Binding(["C-x C-e"], .editAndExecuteCommand, "Opens the block in $EDITOR."),
         Binding(["C-l"], .clearScreen, "Clears the screen and puts the prompt in its first row."),
         Binding(["C-g"], .abort, "Leaves a search or the menu and puts back what was there."),

@@ -240,10 +240,57 @@ function completion.modules(prefix)
   return finish()
 end
 
---- How the function at a path is called, for a hint.
-function completion.signature(path)
-  local declaration = declaration_at(path)
-  return declaration and { declaration.call, declaration.summary }
+--- How a function is called that has no declaration, as far as its own parameters tell.
+local function own_signature(fn, path, is_method, number)
+  local info = debug.getinfo(fn, "u")
+  -- Of functions in C nothing is known, and of others that take anything there is nothing to say.
+  if info.nparams == 0 then return nil end
+  local names = {}
+  for i = 1, info.nparams do names[i] = debug.getlocal(fn, i) end
+  if info.isvararg then names[#names + 1] = "..." end
+  if is_method then table.remove(names, 1) end
+  if #names == 0 then return nil end
+  local at = math.min(number, #names)
+  local marked = (at == number or info.isvararg) and names[at]
+  local call = (is_method and table.concat(path, ".", 1, #path - 1) .. ":" .. path[#path] or table.concat(path, ".")) .. "("
+  if not marked then return { call .. table.concat(names, ", ") .. ")", "", "" } end
+  local before = table.concat(names, ", ", 1, at - 1) .. (at > 1 and ", " or "")
+  local after = (at < #names and ", " or "") .. table.concat(names, ", ", at + 1)
+  return { call .. before, marked, after .. ")" }
+end
+
+--- The parameter of a declaration that is being typed.
+local function current(declaration, positional, number, in_table, name)
+  local parameter = positional[number]
+  if not in_table then return parameter end
+  local named = declaration.by_name and declaration.by_name[name]
+  local takes_table = parameter and parameter.type ~= "string" and parameter.type ~= "integer"
+  return takes_table and not (number == 1 and named) and parameter or named
+end
+
+--- How the function at a path is called, for a hint: the beginning of the line, the part of it that is typed, the rest.
+---@param path string[]
+---@param is_method boolean whether the last name came after a colon
+---@param number integer which of the arguments it is
+---@param in_table boolean whether it is inside a table that is this argument
+---@param name string? of the field of that table
+function completion.signature(path, is_method, number, in_table, name)
+  local fn = value_at(path)
+  if type(fn) ~= "function" then return nil end
+  local declaration = documentation.by_function[fn]
+  if not declaration then return own_signature(fn, path, is_method, number) end
+  -- What takes no table of options has no list of those that stand before it.
+  local positional = declaration.positional or declaration.parameters
+  local parameter = current(declaration, positional, number, in_table, name)
+  local call, about, first, last = declaration.call, declaration.summary, nil, nil
+  if parameter then
+    about = ("%s: %s. %s"):format(parameter.name, parameter_type(parameter), parameter.summary or "")
+    local word = parameter.name == "..." and "%.%.%." or "%f[%w_]" .. parameter.name .. "%f[^%w_]"
+    first, last = call:find(word, #declaration.full_name + 1)
+  end
+  if not first and (parameter or number > #positional) then first, last = call:find("{ options }", 1, true) end
+  if not first then return { call .. "  " .. about, "", "" } end
+  return { call:sub(1, first - 1), call:sub(first, last), call:sub(last + 1) .. "  " .. about }
 end
 
 --- Fills the tables that wait to be looked into, so that no key has to wait for it.

@@ -76,7 +76,7 @@ final class EditedPrompt: Sendable {
     /// Waits for a key and does what it means; nil is the end.
     private func nextOutcome() -> Outcome {
         if session.withLock({ $0.hasTypeAhead }) { return session.withLock { $0.feed([]) } }
-        switch interrupts.waitForInput(atMost: session.withLock { $0.isUndecided } ? Self.escapeTime : -1) {
+        switch interrupts.waitForInput(atMost: session.withLock { Self.patience(of: $0) }) {
         case .timeout: return session.withLock { $0.timeout() }
         case .input:
             guard let bytes = Terminal.read() else { return .endOfInput }
@@ -93,6 +93,12 @@ final class EditedPrompt: Sendable {
             Process.exit(interrupts.exitCode)
         }
         return .pending
+    }
+
+    /// How long a key is waited for, in milliseconds.
+    private static func patience(of session: EditingSession) -> Int32 {
+        if session.isUndecided { return escapeTime }
+        return session.isLooking ? 0 : -1
     }
 
     private func begin(_ text: String = "") {
@@ -170,5 +176,6 @@ extension EditingSession {
         editor.options.matchesBrackets = isOn("brackets")
         editor.options.suggests = isOn("suggest")
         editor.options.completes = isOn("complete")
+        editor.options.hints = isOn("hint")
     }
 }

@@ -37,7 +37,7 @@ def test_a_completion_is_shown_inert(session):
     # An identifier with such characters, which would have to be escaped in a string, is not offered.
     session.press("Esc", "C-u").type('cap.get("').press("Tab").watch(0.3)
     check(session)
-    assert session.rows[-1] == session.label + 'cap.get("‸'
+    assert session.label + 'cap.get("‸' in session.rows
 
 
 @pytest.mark.parametrize("hostile", ['x") evil("', "x\\", "x\ny", "x\x1b[2J"])
@@ -72,7 +72,7 @@ def test_the_names_of_files_are_not_offered_if_they_drive_a_terminal(prompt, tmp
     (tmp_path / "bad\x1b]0;owned\x07").write_text("")
     (tmp_path / "bad\x1b[2J").write_text("")
     (tmp_path / "bad.txt").write_text("")
-    prompt.type('cap.files.upload("x", "b').press("Tab").see('cap> cap.files.upload("x", "bad.txt‸')
+    prompt.type('cap.files.upload("x", "b').press("Tab").find(r'(?m)^cap> cap\.files\.upload\("x", "bad\.txt‸$')
     check(prompt)
 
 

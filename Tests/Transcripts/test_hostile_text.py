@@ -7,9 +7,18 @@ HOSTILE = "a\x1b]0;owned\x07\x1b[2J\x1b[31m\x9b5A\u202ex\u200b\x08\rb\x1bc"
 @pytest.fixture
 def session(start, serve):
     server = serve({"id": HOSTILE, "status": "draft", "metadata": {"general_title": HOSTILE, HOSTILE: 1}})
-    prompt = start(environment=server.environment, columns=200, lines=40).see(server.prompt + "‸")
+    prompt = start(environment={**server.environment, "PAGER": "cat"}, columns=200, lines=40).see(server.prompt + "‸")
     prompt.label = server.prompt
     return prompt
+
+
+def test_a_question_about_a_document_is_inert(start, serve):
+    server = serve({"id": HOSTILE, "status": "draft", "metadata": {"title": HOSTILE, HOSTILE: 1}, "revision": 1})
+    environment = {**server.environment, "EDITOR": "sed -i s/title/name/"}
+    prompt = start(environment=environment, columns=200, lines=40).see(server.prompt + "‸")
+    prompt.enter('edit("x")').find(r"Patch a.*owned.*\[y/N/e to edit\]")
+    check(prompt)
+    prompt.enter("n").find(r"(?m)cap> ‸$")
 
 
 def check(prompt):
@@ -23,6 +32,11 @@ def check(prompt):
     'error(cap.get("x").id)', 'error(cap.get("x").id, 0)', 
     'cap[cap.get("x").id]("y")', 'tasks.spawn(function() print(cap.get("x").id) end);',
     'setmetatable({}, { __tostring = function() return cap.get("x").id end })',
+    'help(cap.get("x").id)', 'help("cap." .. cap.get("x").id)', 'help({ [cap.get("x").id] = cap.get })',
+    'warn "@on" warn(cap.get("x").id)', 'cap.get(cap.get("x").id)',
+    'load("error(1)", "=" .. cap.get("x").id)()', 'io.lines(cap.get("x").id)', 'error { kind = cap.get("x").id, message = cap.get("x").id }',
+    'less(cap.get("x"))',
+    'progress.bar(1, { label = cap.get("x").id }):close() print "owned"',
 ])
 def test_a_document_is_shown_inert(session, code):
     session.enter(code).find(r"owned(?s:.*)‸$")

@@ -79,7 +79,7 @@ local function change(client, draft, path)
       return draft
     end
     show_patch(patch, before)
-    local answer = ask(("Patch %s with %d change%s? [y/N/e to edit]"):format(draft.id, #patch, #patch == 1 and "" or "s"))
+    local answer = ask(("Patch %s with %d change%s? [y/N/e to edit]"):format(text.inert(draft.id), #patch, #patch == 1 and "" or "s"))
     if answer == "y" or answer == "yes" then
       local changed = client.patch(draft.id, patch, { if_match = draft })
       os.remove(path)

@@ -62,7 +62,8 @@ def test_random_keys(start, serve, part):
         if prompt:
             leave(prompt)
     except AssertionError as failure:
-        raise AssertionError(f"CAP_FUZZ_SEED={SEED}, part {part}; last keys {sent[-60:]!r}\n{failure}") from failure
+        raise AssertionError(f"CAP_FUZZ_SEED={SEED}, part {part}; last keys {sent[-60:]!r}\n"
+                             f"last bytes {prompt.raw[-500:]!r}\n{failure}") from failure
 
 
 def begin(start, environment):
@@ -81,4 +82,5 @@ def leave(prompt):
         if prompt.process.poll() is not None:
             break
     prompt.stream.feed(b"\x1b\\\x1b[0m")
-    prompt.ends(0)
+    # A call that takes a while to stop was told so a second time by another ^C.
+    prompt.ends(130 if prompt.process.poll() == 130 else 0)

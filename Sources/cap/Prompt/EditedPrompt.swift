@@ -121,6 +121,7 @@ final class EditedPrompt: Sendable {
         }
         var rest = ""
         var code: Int32?
+        interrupts.forgetInterrupts()
         yieldTerminal {
             switch evaluator.evaluate(text) {
             case .incomplete: rest = text + "\n"

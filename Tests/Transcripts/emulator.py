@@ -110,12 +110,17 @@ class Terminal:
     #: A program that is not ours may send what it wants.
     is_strict = True
 
-    def __init__(self, *arguments, folder, columns=80, lines=24, command=(BINARY,), environment=None, user=None):
+    def __init__(self, *arguments, folder, columns=80, lines=24, command=(BINARY,), environment=None, user=None, keeps_output=False):
         self.window = Window(columns, lines)
         self.stream = pyte.ByteStream(self.window)
         self.raw = b""
         self.master, self.slave = pty.openpty()
         self._set_size(columns, lines)
+        if keeps_output:
+            # A ^C that makes a signal drops what was not read yet, also when it comes after the end of the program.
+            modes = self._modes()
+            modes[3] |= termios.NOFLSH
+            termios.tcsetattr(self.slave, termios.TCSANOW, modes)
         self.modes = self._modes()
         os.set_blocking(self.master, False)
         self.process = subprocess.Popen(
@@ -255,11 +260,8 @@ class Terminal:
         self.process.send_signal(number)
         return self
 
-    def ends(self, code, seconds=PATIENCE, sees_all=True):
-        """Waits for the end of the program, with this exit code and the terminal as it was.
-
-        Without `sees_all` only its modes count: a ^C that makes a signal, typed after the end too, drops what was not read yet.
-        """
+    def ends(self, code, seconds=PATIENCE):
+        """Waits for the end of the program, with this exit code and the terminal as it was."""
         end = time.monotonic() + seconds
         while self.process.poll() is None:
             assert time.monotonic() < end, f"it goes on:\n{self.text}"
@@ -267,14 +269,12 @@ class Terminal:
         while self._step(0.05):
             pass
         assert self.process.returncode == code, f"exit code {self.process.returncode}, not {code}\n{self.text}"
-        self.see_restored(sees_all)
+        self.see_restored()
         return self
 
-    def see_restored(self, sees_all=True):
+    def see_restored(self):
         """Waits until modes and colours are what they were before the program started."""
         self._wait(lambda: self._modes() == self.modes, "the modes of the terminal as they were", 10)
-        if not sees_all:
-            return
         assert self.raw.rfind(b"\x1b[?2004h") <= self.raw.rfind(b"\x1b[?2004l"), "bracketed paste is still on"
         assert self.window.cursor.attrs == self.window.default_char, "a colour is left on"
         assert not self.window.cursor.hidden

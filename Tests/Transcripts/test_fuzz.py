@@ -54,7 +54,7 @@ def test_random_keys(start, serve, part):
             if source.random() < 0.02:
                 prompt.resize(source.choice([1, 2, 3, 10, 80, 200]), source.choice([1, 2, 5, 24, 60]))
             if prompt.process.poll() is not None:
-                prompt.ends(130, sees_all=False)  # ^C twice while something ran, which is how to end what hangs
+                prompt.ends(130)  # ^C twice while something ran, which is how to end what hangs
                 prompt = None
             elif source.random() < 0.001:
                 leave(prompt)
@@ -67,7 +67,7 @@ def test_random_keys(start, serve, part):
 
 
 def begin(start, environment):
-    prompt = start(environment=environment).see_editing()
+    prompt = start(environment=environment, keeps_output=True).see_editing()
     prompt.is_strict = False  # the terminal itself echoes keys while something runs
     return prompt
 
@@ -83,5 +83,4 @@ def leave(prompt):
             break
     prompt.stream.feed(b"\x1b\\\x1b[0m")
     # A call that takes a while to stop was told so a second time by another ^C.
-    is_interrupted = prompt.process.poll() == 130
-    prompt.ends(130 if is_interrupted else 0, sees_all=not is_interrupted)
+    prompt.ends(130 if prompt.process.poll() == 130 else 0)

@@ -37,7 +37,8 @@ public enum StandardError {
             text.unicodeScalars.map { scalar -> String in
                 switch scalar.value {
                 case 0x0A, 0x09: String(scalar)
-                case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
+                case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                    "\\u{\(String(scalar.value, radix: 16))}"
                 default: String(scalar)
                 }
             }.joined())

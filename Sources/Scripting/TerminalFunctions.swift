@@ -10,7 +10,10 @@ import LuaKit
 /// The part of `stdlib.native` that knows the terminal: what the prompt shows is fitted to it.
 enum TerminalFunctions {
     static var all: [(String, LuaFunction)] {
-        [("window", window), ("columns", columns), ("prefix", prefix), ("ask", ask), ("editor", editor), ("run_program", runProgram)]
+        [
+            ("window", window), ("columns", columns), ("prefix", prefix), ("ask", ask), ("editor", editor),
+            ("run_program", runProgram),
+        ]
     }
 
     /// window(): the columns and lines of the window that shows standard output; nothing when that is no terminal.

@@ -9,8 +9,10 @@ struct LastArgumentTests {
         arguments: [
             ("cap.get(\"a b\")", "\"a b\""), ("cap.get 'a'", "'a'"), ("cap.get{ pid = 1 };", "{ pid = 1 }"),
             ("f(a, g(b, c))", "g(b, c)"), ("f(a, { 1, 2 })", "{ 1, 2 }"), ("f(x + y.z)", "x + y.z"),
-            ("f(1, function() return 1, 2 end)", "function() return 1, 2 end"), ("x = a.b[\"c\"]:d()", "a.b[\"c\"]:d()"),
-            ("r.metadata.title", "r.metadata.title"), ("x = 1 + 23", "23"), ("x = (a + b)", "(a + b)"), ("return nil", "nil"),
+            ("f(1, function() return 1, 2 end)", "function() return 1, 2 end"),
+            ("x = a.b[\"c\"]:d()", "a.b[\"c\"]:d()"),
+            ("r.metadata.title", "r.metadata.title"), ("x = 1 + 23", "23"), ("x = (a + b)", "(a + b)"),
+            ("return nil", "nil"),
             ("f(t.u[i])", "t.u[i]"), ("t.u[i]", "t.u[i]"), ("print([[a\nb]]) -- x", "[[a\nb]]"),
         ])
     func found(_ source: String, _ expected: String) {

@@ -62,7 +62,9 @@ extension InputLanguage {
     /// Nothing.
     public func hint(in text: String, at offset: Int) -> Hint? { nil }
     /// The last word.
-    public func lastArgument(of text: String) -> String? { text.split(whereSeparator: \.isWhitespace).last.map(String.init) }
+    public func lastArgument(of text: String) -> String? {
+        text.split(whereSeparator: \.isWhitespace).last.map(String.init)
+    }
     /// Nothing is remembered.
     public func begin() {}
 }

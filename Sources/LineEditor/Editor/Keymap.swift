@@ -88,7 +88,8 @@ public struct Keymap: Sendable {
         Binding(["C-y"], .yank, "Puts back what was killed last."),
         Binding(["M-y"], .yankPop, "After that, puts what was killed before instead."),
         Binding(
-            ["M-."], .yankLastArg, "Puts in the last argument of what was entered last; again, of what was entered before."),
+            ["M-."], .yankLastArg,
+            "Puts in the last argument of what was entered last; again, of what was entered before."),
         Binding(["C-t"], .transposeChars, "Swaps two characters."),
         Binding(["M-t"], .transposeWords, "Swaps two words."),
         Binding(["M-u"], .upcaseWord, "Puts the word in capitals."),

@@ -44,10 +44,12 @@ final class EditedPrompt: Sendable {
         lk_at_crash { Terminal.restore() }
         begin()
         session.withLock { $0.loadHistory() }
-        PromptHistory.provide { self.session.withLock { session in
-            let history = session.editor.history
-            return (0..<history.count).map { history[$0] }
-        } }
+        PromptHistory.provide {
+            self.session.withLock { session in
+                let history = session.editor.history
+                return (0..<history.count).map { history[$0] }
+            }
+        }
         // No key has to wait then until the tables of functions are made.
         evaluator.engine.prepare("stdlib.prompt.completion", .string("prepare"))
         while true {
@@ -81,7 +83,7 @@ final class EditedPrompt: Sendable {
         case .input:
             guard let bytes = Terminal.read() else { return .endOfInput }
             return session.withLock { $0.feed(bytes) }
-        case .interrupt: return session.withLock { $0.feed([3]) } // somebody sent SIGINT: as ^C
+        case .interrupt: return session.withLock { $0.feed([3]) }  // somebody sent SIGINT: as ^C
         case .resized: session.withLock { $0.resized() }
         case .continued:
             // Who stopped us may have changed the terminal's mode.

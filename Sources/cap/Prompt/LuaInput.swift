@@ -67,7 +67,8 @@ final class LuaInput: InputLanguage {
         let answer = engine.ask(
             "stdlib.prompt.completion",
             [
-                .string("signature"), .names(call.function), .boolean(call.isMethod), .integer(Int64(call.argument + 1)),
+                .string("signature"), .names(call.function), .boolean(call.isMethod),
+                .integer(Int64(call.argument + 1)),
                 .boolean(call.isInTable), call.parameter.map(LuaValue.string) ?? .nil,
             ], atMost: Self.hintPatience)
         // A state that is busy is asked again with the next key.

@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "LuaSyntax"),
         .target(name: "Client", dependencies: networking),
         .target(name: "Migration", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "Migration"]),
+        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "LineEditor", "Migration"]),
         .target(
             name: "Sandbox",
             dependencies: [

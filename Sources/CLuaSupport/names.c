@@ -1,4 +1,5 @@
-// The names in a table that begin as typed, the likeliest first: while somebody types, for tables of any size.
+// The names in a table that begin as typed, the likeliest first: while somebody types, for tables of any size, which is why it
+// goes a stretch at a time.
 #include "host.h"
 #include <ctype.h>
 #include <stdbool.h>
@@ -67,22 +68,61 @@ static void add(struct names *names, const char *text, size_t length) {
     if (names->count == 2 * names->most) cut(names);
 }
 
-/// names(table, prefix, most, functions): a sorted list of at most `most` keys, only those of functions if `functions`, and
-/// how many more there are. Runs no metamethod.
+/// What a walk remembers between two stretches, in its table: the key to go on after, how many names it has met, and as a
+/// list the best of them, which also keeps their texts alive.
+static const char *const walk_key = "key", *const walk_met = "met";
+
+/// Takes back what earlier stretches of the walk have found; pushes the key to go on after.
+static void resume(lua_State *L, int walk, struct names *names) {
+    lua_getfield(L, walk, walk_met);
+    names->met = (size_t)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    for (lua_Integer i = 1; i <= (lua_Integer)names->most && lua_rawgeti(L, walk, i) == LUA_TSTRING; i++) {
+        size_t length;
+        const char *text = lua_tolstring(L, -1, &length);
+        names->list[names->count++] = (struct name){text, length, group_of(names, text, length)};
+        lua_pop(L, 1);
+    }
+    lua_settop(L, walk);
+    lua_getfield(L, walk, walk_key);
+}
+
+/// Keeps what was found so far.
+static void suspend(lua_State *L, int walk, const struct names *names) {
+    // A finalizer that ran now could take the texts out of the table.
+    int was_running = lua_gc(L, LUA_GCISRUNNING);
+    lua_gc(L, LUA_GCSTOP);
+    for (size_t i = 0; i < names->count; i++) {
+        lua_pushlstring(L, names->list[i].text, names->list[i].length);
+        lua_rawseti(L, walk, (lua_Integer)i + 1);
+    }
+    lua_pushinteger(L, (lua_Integer)names->met);
+    lua_setfield(L, walk, walk_met);
+    if (was_running) lua_gc(L, LUA_GCRESTART);
+}
+
+/// names(table, prefix, most, functions, walk, budget): looks at the next `budget` keys of a table, and keeps in the table
+/// `walk`, empty before the first call, a sorted list of at most `most` of the names that begin with the prefix (only those of
+/// functions if `functions`), and how many it has met as `met`. Answers how much of the budget is left, or nil while there are
+/// more keys. Runs no metamethod. Raises if the table has lost the key where the walk stood.
 int lk_names(lua_State *L) {
-    luaL_checktype(L, 1, LUA_TTABLE);
+    enum { TABLE = 1, WALK = 5 };
+    luaL_checktype(L, TABLE, LUA_TTABLE);
     struct names names = {.count = 0};
     names.prefix = luaL_checklstring(L, 2, &names.prefix_length);
     lua_Integer most = luaL_checkinteger(L, 3);
     luaL_argcheck(L, most >= 1 && most <= MOST_NAMES, 3, "from 1 to 256");
     names.most = (size_t)most;
     bool wants_functions = lua_toboolean(L, 4);
+    luaL_checktype(L, WALK, LUA_TTABLE);
+    lua_Integer budget = luaL_checkinteger(L, 6);
     names.ignores_case = true;
     for (size_t i = 0; i < names.prefix_length; i++) {
         if (isupper((unsigned char)names.prefix[i])) names.ignores_case = false;
     }
-    lua_pushnil(L);
-    while (lua_next(L, 1)) {
+    resume(L, WALK, &names);
+    // Nothing is allocated and so nothing collected while only the table holds the texts.
+    while (budget-- > 0 && lua_next(L, TABLE)) {
         if (lua_type(L, -2) == LUA_TSTRING && (!wants_functions || lua_isfunction(L, -1))) {
             size_t length;
             const char *text = lua_tolstring(L, -2, &length);
@@ -90,15 +130,13 @@ int lk_names(lua_State *L) {
         }
         lua_pop(L, 1);
     }
+    bool is_over = budget >= 0;
     cut(&names);
-    // The table holds the texts, unless a finalizer that runs now takes them out of it.
-    lua_gc(L, LUA_GCSTOP);
-    lua_createtable(L, (int)names.count, 0);
-    for (size_t i = 0; i < names.count; i++) {
-        lua_pushlstring(L, names.list[i].text, names.list[i].length);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    suspend(L, WALK, &names);
+    if (is_over) {
+        lua_pushinteger(L, budget);
+        return 1;
     }
-    lua_gc(L, LUA_GCRESTART);
-    lua_pushinteger(L, (lua_Integer)(names.met - names.count));
-    return 2;
+    lua_setfield(L, WALK, walk_key);
+    return 0;
 }

@@ -74,8 +74,32 @@ static void wrap_write(lua_State *L, bool is_method) {
     lua_setfield(L, -2, "write");
 }
 
+/// warn(...) as Lua's own, in the first upvalue; but that writes to the terminal whatever it gets.
+static int warn_inert(lua_State *L) {
+    int nargs = lua_gettop(L);
+    luaL_checkstack(L, 2, NULL);
+    for (int i = 1; i <= nargs; i++) {
+        if (lua_type(L, i) != LUA_TSTRING) continue;
+        lua_pushcfunction(L, lk_inert);
+        lua_pushvalue(L, i);
+        lua_call(L, 1, 1);
+        lua_replace(L, i);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lk_output_hook hook = lk_begin_output();
+    int status = lua_pcall(L, nargs, 0, 0);
+    lk_end_output(hook, true);
+    return status == LUA_OK ? 0 : lua_error(L);
+}
+
 void lk_watch_writes(lua_State *L) {
     if (!isatty(STDOUT_FILENO) && !isatty(STDERR_FILENO)) return;
+    if (isatty(STDERR_FILENO)) {
+        lua_getglobal(L, "warn");
+        lua_pushcclosure(L, warn_inert, 1);
+        lua_setglobal(L, "warn");
+    }
     lua_getglobal(L, LUA_IOLIBNAME);
     wrap_write(L, false);
     luaL_getmetatable(L, LUA_FILEHANDLE);

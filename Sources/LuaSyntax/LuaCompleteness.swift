@@ -8,9 +8,15 @@ extension LuaText {
         for (index, token) in code.enumerated() {
             let isMistaken = token.kind == .error || token.condition == .malformed || token.condition == .cut
             nesting.take(token, at: index)
-            if isMistaken || nesting.isWrong { return true }
+            if isMistaken || nesting.isWrong || lacksOperand(at: index) { return true }
         }
         return nesting.openings.isEmpty && tokens.last?.condition != .open && !needsMore(after: code.count - 1)
+    }
+
+    /// Whether the token at an index stands between two operands, but nothing before it is one, as the second sign of `= =`.
+    private func lacksOperand(at index: Int) -> Bool {
+        guard code[index].joins, !code[index].beginsOperand, !endsAttribute(at: index - 1) else { return false }
+        return index == 0 || !code[index - 1].endsOperand
     }
 
     /// Whether the statement of a token cannot end with it, as with `+`; brackets and blocks aside.
@@ -32,6 +38,7 @@ extension LuaText {
 
     /// Whether the `>` at an index is no operator, as in `local x <const>`.
     private func endsAttribute(at index: Int) -> Bool {
-        code.kind(at: index - 2) == .symbol(.less) && ["const", "close"].contains(string(code[index - 1]))
+        code.kind(at: index) == .symbol(.greater) && code.kind(at: index - 2) == .symbol(.less)
+            && ["const", "close"].contains(string(code[index - 1]))
     }
 }

@@ -48,6 +48,9 @@ public struct LuaToken: Equatable, Sendable {
         }
     }
 
+    /// Whether it joins two operands, but may stand before a single one too.
+    var beginsOperand: Bool { kind == .symbol(.minus) || kind == .symbol(.tilde) }
+
     /// Whether it stands between two parts of an expression or assignment.
     var joins: Bool {
         switch kind {

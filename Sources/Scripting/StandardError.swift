@@ -11,11 +11,11 @@ public enum StandardError {
     /// Whether a person sees it.
     public static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
-    /// Writes a text at once, above the progress display if there is one.
+    /// Writes a text at once, above the progress display if there is one; on a terminal with everything in it inert.
     public static func write(_ text: String) {
         guard isTerminal, !text.isEmpty else { return writeDirectly(text) }
         ProgressDisplay.shared.beginOutput()
-        writeDirectly(text)
+        writeDirectly(visible(text))
         ScriptOutput.note(endsLine: text.hasSuffix("\n"))
         ProgressDisplay.shared.endOutput()
     }
@@ -37,7 +37,8 @@ public enum StandardError {
             text.unicodeScalars.map { scalar -> String in
                 switch scalar.value {
                 case 0x0A, 0x09: String(scalar)
-                case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\\u{\(String(scalar.value, radix: 16))}"
+                case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                    "\\u{\(String(scalar.value, radix: 16))}"
                 default: String(scalar)
                 }
             }.joined())

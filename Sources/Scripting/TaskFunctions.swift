@@ -51,7 +51,7 @@ enum TaskFunctions {
 
     /// complain(text): to the person, on standard error.
     private static func complain(_ call: LuaCall) throws -> LuaReturn {
-        StandardError.write("cap: \(StandardError.visible(call.stack.string(at: 1) ?? ""))\n")
+        StandardError.write("cap: \(call.stack.string(at: 1) ?? "")\n")
         return .values(0)
     }
 

@@ -1,3 +1,4 @@
+import LineEditor
 import LuaKit
 
 #if canImport(Darwin)
@@ -9,7 +10,10 @@ import LuaKit
 /// The part of `stdlib.native` that knows the terminal: what the prompt shows is fitted to it.
 enum TerminalFunctions {
     static var all: [(String, LuaFunction)] {
-        [("window", window), ("columns", columns), ("prefix", prefix), ("ask", ask)]
+        [
+            ("window", window), ("columns", columns), ("prefix", prefix), ("ask", ask), ("editor", editor),
+            ("run_program", runProgram),
+        ]
     }
 
     /// window(): the columns and lines of the window that shows standard output; nothing when that is no terminal.
@@ -23,14 +27,14 @@ enum TerminalFunctions {
 
     /// columns(text): how many columns the text takes.
     private static func columns(_ call: LuaCall) throws -> LuaReturn {
-        call.stack.push(.integer(Int64(TextColumns.of(call.stack.string(at: 1) ?? ""))))
+        call.stack.push(.integer(Int64(DisplayWidth.of(call.stack.string(at: 1) ?? ""))))
         return .values(1)
     }
 
     /// prefix(text, columns): the beginning of the text that takes at most so many columns.
     private static func prefix(_ call: LuaCall) throws -> LuaReturn {
         let columns = Int(clamping: call.stack.integer(at: 2) ?? 0)
-        call.stack.push(String(TextColumns.prefix(call.stack.string(at: 1) ?? "", columns)))
+        call.stack.push(String(DisplayWidth.prefix(call.stack.string(at: 1) ?? "", columns: columns)))
         return .values(1)
     }
 
@@ -44,6 +48,20 @@ enum TerminalFunctions {
             call.stack.push(answer.line.map(LuaValue.bytes) ?? .nil)
             return .values(1)
         }
+    }
+
+    /// editor(): the command of the user's editor.
+    private static func editor(_ call: LuaCall) throws -> LuaReturn {
+        call.stack.push(TerminalProgram.editor)
+        return .values(1)
+    }
+
+    /// run_program(command, path): the code with which a program ends that has the terminal. Tasks wait meanwhile: what they
+    /// write would spoil its screen.
+    private static func runProgram(_ call: LuaCall) throws -> LuaReturn {
+        let code = TerminalProgram.run(call.stack.string(at: 1) ?? "", on: call.stack.string(at: 2) ?? "")
+        call.stack.push(.integer(Int64(code)))
+        return .values(1)
     }
 
     private struct Answer {

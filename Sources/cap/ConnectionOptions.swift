@@ -79,9 +79,7 @@ struct ConnectionOptions: ParsableArguments {
         settings.traces = trace
         settings.isQuiet = quiet
         settings.keys = {
-            Keymap.standard.bindings.map { binding in
-                (binding.chords.map(\.description).joined(separator: ", "), binding.summary)
-            }
+            Keymap.standard.bindings.map { ($0.keys, $0.summary) }
         }
         settings.isColored = !isPlain
         settings.rate = rate

@@ -44,9 +44,7 @@ struct Evaluator {
         case .done, .incomplete: return 0
         case .exit(let code): return code
         case .failed(let message, let traceback):
-            StandardError.write(
-                "cap: \(StandardError.visible(message))\n"
-                    + (traceback.isEmpty ? "" : StandardError.visible(traceback) + "\n"))
+            StandardError.write("cap: \(message)\n" + (traceback.isEmpty ? "" : traceback + "\n"))
             return 1
         case .stopped(let reason):
             // A closed pipe is how `| head` ends a program: nothing to say.

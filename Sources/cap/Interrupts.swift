@@ -118,6 +118,15 @@ final class Interrupts: Sendable {
         }
     }
 
+    /// Forgets each ^C that came too late for what it was meant for, so that it does not stop what is started next.
+    func forgetInterrupts() {
+        while hasByte(before: .now) {
+            let byte = readByte()
+            // Who wants the program to end is still heard.
+            if isSignal(byte), isEnding { return writeByte(writeEnd, byte) }
+        }
+    }
+
     private func isSignal(_ byte: UInt8) -> Bool {
         guard "ith".utf8.contains(byte) else { return false }
         lastSignal.withLock { $0 = byte }

@@ -24,7 +24,7 @@ enum Process {
     /// them, which `exit` would do.
     static func exit(_ code: Int32) -> Never {
         var code = code
-        Terminal.restore()
+        Terminal.leave()
         ProgressDisplay.shared.hide()
         if fflush(nil) != 0 && code == 0 && errno != EPIPE {
             StandardError.write("cap: cannot write to standard output: \(String(cString: strerror(errno)))\n")

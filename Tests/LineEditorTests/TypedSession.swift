@@ -14,13 +14,13 @@ final class TypedSession {
 
     init(
         columns: Int = 40, rows: Int = 10, history: [String] = [],
-        prompt: Prompt = Prompt("cap> ", continuation: "...> ")
+        prompt: Prompt = Prompt("cap> ", continuation: "...> "), language: any InputLanguage = TinyLanguage()
     ) {
         let terminal = Emulator(Screen(columns: columns, rows: rows))
         self.terminal = terminal
         self.prompt = prompt
         session = EditingSession(
-            editor: .tiny(history), theme: .standard,
+            editor: .tiny(history, language), theme: .standard,
             size: { WindowSize(columns: terminal.screen.columns, rows: terminal.screen.rows) },
             write: {
                 terminal.written += $0.count

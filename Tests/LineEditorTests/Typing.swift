@@ -2,10 +2,10 @@
 
 extension Editor {
     /// An editor in the tests' language.
-    static func tiny(_ history: [String] = []) -> Editor {
+    static func tiny(_ history: [String] = [], _ language: any InputLanguage = TinyLanguage()) -> Editor {
         var list = History()
         for entry in history { _ = list.add(entry) }
-        return Editor(language: TinyLanguage(), history: list)
+        return Editor(language: language, history: list)
     }
 
     /// An editor with a text; `|` is the cursor.

@@ -14,7 +14,8 @@ struct CompletenessTests {
             "x = function()", "local", "local function", "local function f()", "f(", "f{", "t[", "f({1, 2}", "x =",
             "x = y,", "a.", "a:", "local x,",
             "x = not", "x = #", "x = y ..", "x = y and", "x = y or", "goto", "::", "local x <", "x = -", "x = ~",
-            "return not", "x = y ==",
+            "return not", "x = y ==", "x = - -", "x = a - ~", "x = a ==-", "local x <const> =",
+            "local x <close>, y <const> =",
             "if x then\n  y()\n\n",
             "do\n\n  ", "f( -- )", "do -- end",
             "x = 'end' do", "f(function() return 1 end", "x = { 1, 2,", "x = a // ", "for i = 1, 2 do if x then end",
@@ -66,6 +67,7 @@ struct CompletenessTests {
         arguments: [
             "end", "f())", "f(}", "}", "do ) ", "else", "until x", "x = = 1", "x y", "'a", "x = 'a", "do x = 'a\n",
             "do x = @", "do x = 3..2", "do x = '\\q'",
+            "= =", "=", "x = =", "x = a + *", "do and", ". x", "f(==", "return .. ",
             "f( end", "if x do", "if x local y", "while x then", "f(local", "repeat end", "x = [=", "do x = [=",
         ])
     func mistaken(_ source: String) {

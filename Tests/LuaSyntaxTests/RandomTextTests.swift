@@ -49,6 +49,7 @@ struct RandomTextTests {
             let highlights = text.highlights { _ in true }
             #expect(zip(highlights, highlights.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
             _ = text.isComplete
+            _ = text.lastArgument
             if let columns = text.indentation() { #expect(columns >= 0) }
             #expect(lines(PromptChunk(text).text) == lines(String(decoding: bytes, as: UTF8.self)))
             for cursor in 0...bytes.count {
@@ -77,6 +78,7 @@ struct RandomTextTests {
                 let text = LuaText(bytes: bytes)
                 _ = text.highlights()
                 _ = text.isComplete
+                _ = text.lastArgument
                 _ = text.indentation()
                 _ = PromptChunk(text)
                 _ = text.pair(at: count)

@@ -110,12 +110,17 @@ class Terminal:
     #: A program that is not ours may send what it wants.
     is_strict = True
 
-    def __init__(self, *arguments, folder, columns=80, lines=24, command=(BINARY,), environment=None, user=None):
+    def __init__(self, *arguments, folder, columns=80, lines=24, command=(BINARY,), environment=None, user=None, keeps_output=False):
         self.window = Window(columns, lines)
         self.stream = pyte.ByteStream(self.window)
         self.raw = b""
         self.master, self.slave = pty.openpty()
         self._set_size(columns, lines)
+        if keeps_output:
+            # A ^C that makes a signal drops what was not read yet, also when it comes after the end of the program.
+            modes = self._modes()
+            modes[3] |= termios.NOFLSH
+            termios.tcsetattr(self.slave, termios.TCSANOW, modes)
         self.modes = self._modes()
         os.set_blocking(self.master, False)
         self.process = subprocess.Popen(

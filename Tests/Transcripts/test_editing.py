@@ -95,9 +95,23 @@ def test_a_block_that_is_recalled_is_edited_in_its_middle(prompt):
     prompt.press("Up").see("...>   print(10 * i)", "...> end‸")
 
 
+def test_the_last_argument_comes_again(prompt):
+    prompt.run('type("a b")').run("x = math.max(1, math.min(2, 3))")
+    prompt.type("print(").press("M-.").see("cap> print(math.min(2, 3)‸")
+    prompt.press("M-.").see('cap> print("a b"‸').press("M-.").see('cap> print("a b"‸')
+    prompt.type(")").press("Enter").see("a b", "cap> ‸")
+
+
+def test_keys_take_a_count(prompt):
+    prompt.press("M-1").type("2").find(r"(?m)^cap> ‸$\n^count: 12$")
+    prompt.type("-").see("cap> ------------‸")
+    prompt.press("M-3", "Left", "M-2", "Backspace").see("cap> -------‸---").press("M--", "C-k", "C-y").see("cap> -------‸---")
+    prompt.press("C-_").see("cap> ‸---").press("M-5", "C-g").type("x").see("cap> x‸---")
+
+
 MISTAKES = [
     ("a)", "syntax error near"), ("x = }", "unexpected symbol"), ("1 2", "expected|syntax error|near '2'"),
-    pytest.param("= =", "unexpected symbol", marks=pytest.mark.xfail(reason="`= =` asks for more lines", strict=True)),
+    ("= =", "unexpected symbol"),
 ]
 
 

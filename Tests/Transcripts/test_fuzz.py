@@ -13,7 +13,7 @@ SEED = int(os.environ.get("CAP_FUZZ_SEED", "0") or 0) or random.SystemRandom().r
 
 SEQUENCES = [
     "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[1;5C", "\x1b[Z", "\x1bb", "\x1bf", "\x1bd",
-    "\x1by", "\x1bu", "\x1bt", "\x1b<", "\x1b>", "\x1b_", "\x1b\r", "\x1b\x7f", "\x18\x15", "\x1b[200~", "\x1b[201~", "\x1b[",
+    "\x1by", "\x1bu", "\x1bt", "\x1b<", "\x1b>", "\x1b_", "\x1b.", "\x1b3", "\x1b-", "\x1b\r", "\x1b\x7f", "\x18\x15", "\x1b[200~", "\x1b[201~", "\x1b[",
     "\x1b]0;", "\x1bP", "\x1b[M", "\x1bO", "\x1b[38;5;1", "\x1b\x1b",
 ]
 WORDS = [
@@ -62,11 +62,12 @@ def test_random_keys(start, serve, part):
         if prompt:
             leave(prompt)
     except AssertionError as failure:
-        raise AssertionError(f"CAP_FUZZ_SEED={SEED}, part {part}; last keys {sent[-60:]!r}\n{failure}") from failure
+        raise AssertionError(f"CAP_FUZZ_SEED={SEED}, part {part}; last keys {sent[-60:]!r}\n"
+                             f"last bytes {prompt.raw[-500:]!r}\n{failure}") from failure
 
 
 def begin(start, environment):
-    prompt = start(environment=environment).see_editing()
+    prompt = start(environment=environment, keeps_output=True).see_editing()
     prompt.is_strict = False  # the terminal itself echoes keys while something runs
     return prompt
 
@@ -81,4 +82,5 @@ def leave(prompt):
         if prompt.process.poll() is not None:
             break
     prompt.stream.feed(b"\x1b\\\x1b[0m")
-    prompt.ends(0)
+    # A call that takes a while to stop was told so a second time by another ^C.
+    prompt.ends(130 if prompt.process.poll() == 130 else 0)

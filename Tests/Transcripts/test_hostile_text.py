@@ -7,9 +7,18 @@ HOSTILE = "a\x1b]0;owned\x07\x1b[2J\x1b[31m\x9b5A\u202ex\u200b\x08\rb\x1bc"
 @pytest.fixture
 def session(start, serve):
     server = serve({"id": HOSTILE, "status": "draft", "metadata": {"general_title": HOSTILE, HOSTILE: 1}})
-    prompt = start(environment=server.environment, columns=200, lines=40).see(server.prompt + "‸")
+    prompt = start(environment={**server.environment, "PAGER": "cat"}, columns=200, lines=40).see(server.prompt + "‸")
     prompt.label = server.prompt
     return prompt
+
+
+def test_a_question_about_a_document_is_inert(start, serve):
+    server = serve({"id": HOSTILE, "status": "draft", "metadata": {"title": HOSTILE, HOSTILE: 1}, "revision": 1})
+    environment = {**server.environment, "EDITOR": "sed -i s/title/name/"}
+    prompt = start(environment=environment, columns=200, lines=40).see(server.prompt + "‸")
+    prompt.enter('edit("x")').find(r"Patch a.*owned.*\[y/N/e to edit\]")
+    check(prompt)
+    prompt.enter("n").find(r"(?m)cap> ‸$")
 
 
 def check(prompt):
@@ -23,6 +32,11 @@ def check(prompt):
     'error(cap.get("x").id)', 'error(cap.get("x").id, 0)', 
     'cap[cap.get("x").id]("y")', 'tasks.spawn(function() print(cap.get("x").id) end);',
     'setmetatable({}, { __tostring = function() return cap.get("x").id end })',
+    'help(cap.get("x").id)', 'help("cap." .. cap.get("x").id)', 'help({ [cap.get("x").id] = cap.get })',
+    'warn "@on" warn(cap.get("x").id)', 'cap.get(cap.get("x").id)',
+    'load("error(1)", "=" .. cap.get("x").id)()', 'io.lines(cap.get("x").id)', 'error { kind = cap.get("x").id, message = cap.get("x").id }',
+    'less(cap.get("x"))',
+    'progress.bar(1, { label = cap.get("x").id }):close() print "owned"',
 ])
 def test_a_document_is_shown_inert(session, code):
     session.enter(code).find(r"owned(?s:.*)‸$")
@@ -37,7 +51,7 @@ def test_a_completion_is_shown_inert(session):
     # An identifier with such characters, which would have to be escaped in a string, is not offered.
     session.press("Esc", "C-u").type('cap.get("').press("Tab").watch(0.3)
     check(session)
-    assert session.rows[-1] == session.label + 'cap.get("‸'
+    assert session.label + 'cap.get("‸' in session.rows
 
 
 @pytest.mark.parametrize("hostile", ['x") evil("', "x\\", "x\ny", "x\x1b[2J"])
@@ -72,7 +86,7 @@ def test_the_names_of_files_are_not_offered_if_they_drive_a_terminal(prompt, tmp
     (tmp_path / "bad\x1b]0;owned\x07").write_text("")
     (tmp_path / "bad\x1b[2J").write_text("")
     (tmp_path / "bad.txt").write_text("")
-    prompt.type('cap.files.upload("x", "b').press("Tab").see('cap> cap.files.upload("x", "bad.txt‸')
+    prompt.type('cap.files.upload("x", "b').press("Tab").find(r'(?m)^cap> cap\.files\.upload\("x", "bad\.txt‸$')
     check(prompt)
 
 

@@ -3,6 +3,7 @@
 local documentation = require "stdlib.documentation"
 local display = require "stdlib.prompt.display"
 local layout = require "stdlib.help.layout"
+local native = require "stdlib.native"
 local nearest = require "stdlib.nearest"
 local page = require "stdlib.help.page"
 local topics = require "stdlib.help.topics"
@@ -60,7 +61,7 @@ local function of_table(subject)
   local entries = {}
   for name, fn in next, subject do
     local declaration = type(fn) == "function" and documentation.by_function[fn]
-    if declaration then entries[#entries + 1] = { tostring(name), declaration.summary } end
+    if declaration then entries[#entries + 1] = { native.inert(tostring(name)), declaration.summary } end
   end
   table.sort(entries, by_first)
   return #entries > 0 and layout.rows(entries) or nil
@@ -108,8 +109,9 @@ local function for_name(subject)
   local value = rawget(_G, name)
   if type(value) == "function" then return page.of(value) end
   local meant = near(name)
+  subject = native.inert(subject)
   return ("There is no help on '%s'%s"):format(subject, meant and ("; did you mean '" .. meant .. "'?")
-    or ("; apropos %q looks everywhere, help() lists all."):format(subject))
+    or ("; apropos \"%s\" looks everywhere, help() lists all."):format(subject))
 end
 
 local function text_for(subject)

@@ -1,6 +1,7 @@
 --- What could stand at the cursor, as far as the state of Lua tells. It sends no request and runs no metamethod.
 --
--- Each answer is a list of { text, kind, summary, signature }, and how many were left out.
+-- Each answer is a list of { text, kind, summary, signature }, and how many were left out; or `unfinished`, when a table is so
+-- large that the same question has to be put again to look further.
 
 local native = require "stdlib.native"
 local documentation = require "stdlib.documentation"
@@ -10,6 +11,8 @@ local seen = require "stdlib.prompt.seen"
 
 --- The most candidates of one answer.
 local most = 200
+--- How many keys of tables are looked at for one question: three milliseconds' worth.
+local stretch = 10000
 
 local completion = {}
 
@@ -79,15 +82,59 @@ local function collector(prefix)
   end
 end
 
---- Adds the keys of a table; answers how many more there are.
-local function add_keys(add, fields, prefix, is_method)
-  local names, omitted = native.names(fields, prefix, most, is_method)
-  for _, name in ipairs(names) do add(name, describe(rawget(fields, name))) end
+--- The walks through tables that the question which is answered now has begun, by table.
+local walks = {}
+
+--- The rest of the stretch of this question, and what the question is.
+local budget, question
+
+--- Begins an answer: goes on with the walks of the same question, drops those of another.
+local function begin(...)
+  local asked = table.concat({ ... }, "\0")
+  if asked ~= question then walks, question = {}, asked end
+  budget = stretch
+end
+
+--- Ends an answer: the next question is a new one, for tables change.
+local function done(answer)
+  walks, question = {}, nil
+  return answer
+end
+
+local unfinished = { unfinished = true }
+
+--- Looks on in a table.
+---@return table? walk when all of its keys were seen
+local function walk(fields, prefix, is_method)
+  local found = walks[fields] or {}
+  walks[fields] = found
+  if found.is_over then return found end
+  local ok, left = pcall(native.names, fields, prefix, most, is_method, found, budget)
+  budget = ok and left or 0
+  -- A task took the key away at which the walk stood.
+  if not ok then walks[fields] = nil end
+  found.is_over = ok and left ~= nil
+  return found.is_over and found or nil
+end
+
+--- Adds the keys of tables; answers how many more there are, or nil while some of them have to be looked at.
+local function add_keys(add, prefix, is_method, ...)
+  local omitted = 0
+  for _, fields in ipairs { ... } do
+    local found = walk(fields, prefix, is_method)
+    if not found then return nil end
+    for _, name in ipairs(found) do
+      local value = rawget(fields, name)
+      if value ~= nil then add(name, describe(value)) end
+    end
+    omitted = omitted + found.met - #found
+  end
   return omitted
 end
 
 --- Names that stand alone; `locals` are those of the text.
 function completion.names(prefix, locals)
+  begin("names", prefix)
   local add, finish = collector(prefix)
   local known = {}
   local function add_once(name, ...)
@@ -96,9 +143,10 @@ function completion.names(prefix, locals)
   end
   for _, name in ipairs(locals) do add_once(name, "local") end
   for name, value in scope.locals() do add_once(name, describe(value)) end
-  local omitted = add_keys(add_once, _G, prefix, false)
+  local omitted = add_keys(add_once, prefix, false, _G)
+  if not omitted then return unfinished end
   if prefix ~= "" then for _, word in ipairs(keywords) do add(word, "keyword") end end
-  return finish(omitted)
+  return done(finish(omitted))
 end
 
 --- Fields of the value at a path of names.
@@ -106,11 +154,11 @@ function completion.fields(path, prefix, is_method)
   local value = value_at(path)
   local fields = fields_of(value)
   if not fields then return nil end
+  begin("fields", prefix, tostring(is_method), table.unpack(path))
   local add, finish = collector(prefix)
-  local omitted = add_keys(add, fields, prefix, is_method)
   local index = type(value) == "table" and native.metafield(value, "__index")
-  if type(index) == "table" then omitted = omitted + add_keys(add, index, prefix, is_method) end
-  return finish(omitted)
+  local omitted = add_keys(add, prefix, is_method, fields, type(index) == "table" and index or nil)
+  return omitted and done(finish(omitted)) or unfinished
 end
 
 --- The declaration of the function at a path of names.
@@ -192,10 +240,57 @@ function completion.modules(prefix)
   return finish()
 end
 
---- How the function at a path is called, for a hint.
-function completion.signature(path)
-  local declaration = declaration_at(path)
-  return declaration and { declaration.call, declaration.summary }
+--- How a function is called that has no declaration, as far as its own parameters tell.
+local function own_signature(fn, path, is_method, number)
+  local info = debug.getinfo(fn, "u")
+  -- Of functions in C nothing is known, and of others that take anything there is nothing to say.
+  if info.nparams == 0 then return nil end
+  local names = {}
+  for i = 1, info.nparams do names[i] = debug.getlocal(fn, i) end
+  if info.isvararg then names[#names + 1] = "..." end
+  if is_method then table.remove(names, 1) end
+  if #names == 0 then return nil end
+  local at = math.min(number, #names)
+  local marked = (at == number or info.isvararg) and names[at]
+  local call = (is_method and table.concat(path, ".", 1, #path - 1) .. ":" .. path[#path] or table.concat(path, ".")) .. "("
+  if not marked then return { call .. table.concat(names, ", ") .. ")", "", "" } end
+  local before = table.concat(names, ", ", 1, at - 1) .. (at > 1 and ", " or "")
+  local after = (at < #names and ", " or "") .. table.concat(names, ", ", at + 1)
+  return { call .. before, marked, after .. ")" }
+end
+
+--- The parameter of a declaration that is being typed.
+local function current(declaration, positional, number, in_table, name)
+  local parameter = positional[number]
+  if not in_table then return parameter end
+  local named = declaration.by_name and declaration.by_name[name]
+  local takes_table = parameter and parameter.type ~= "string" and parameter.type ~= "integer"
+  return takes_table and not (number == 1 and named) and parameter or named
+end
+
+--- How the function at a path is called, for a hint: the beginning of the line, the part of it that is typed, the rest.
+---@param path string[]
+---@param is_method boolean whether the last name came after a colon
+---@param number integer which of the arguments it is
+---@param in_table boolean whether it is inside a table that is this argument
+---@param name string? of the field of that table
+function completion.signature(path, is_method, number, in_table, name)
+  local fn = value_at(path)
+  if type(fn) ~= "function" then return nil end
+  local declaration = documentation.by_function[fn]
+  if not declaration then return own_signature(fn, path, is_method, number) end
+  -- What takes no table of options has no list of those that stand before it.
+  local positional = declaration.positional or declaration.parameters
+  local parameter = current(declaration, positional, number, in_table, name)
+  local call, about, first, last = declaration.call, declaration.summary, nil, nil
+  if parameter then
+    about = ("%s: %s. %s"):format(parameter.name, parameter_type(parameter), parameter.summary or "")
+    local word = parameter.name == "..." and "%.%.%." or "%f[%w_]" .. parameter.name .. "%f[^%w_]"
+    first, last = call:find(word, #declaration.full_name + 1)
+  end
+  if not first and (parameter or number > #positional) then first, last = call:find("{ options }", 1, true) end
+  if not first then return { call .. "  " .. about, "", "" } end
+  return { call:sub(1, first - 1), call:sub(first, last), call:sub(last + 1) .. "  " .. about }
 end
 
 --- Fills the tables that wait to be looked into, so that no key has to wait for it.

@@ -14,14 +14,6 @@ local function refuse(kind, message, hint)
   errors.raise { kind = kind, operation = "edit", message = message, hint = hint }
 end
 
-local function editor()
-  for _, name in ipairs { "VISUAL", "EDITOR" } do
-    local command = os.getenv(name) or ""
-    if command ~= "" then return command end
-  end
-  return "vi"
-end
-
 local function ask(question)
   io.stdout:write(question, " ")
   io.stdout:flush()
@@ -64,8 +56,8 @@ end
 --- Lets a person edit until the text is JSON; nil when they give up, which leaves the file.
 local function edited(path)
   while true do
-    if temporary.open(editor(), path) ~= 0 then
-      refuse("failed", ("the editor '%s' failed; nothing was changed, the text is in %s"):format(editor(), path),
+    if temporary.open(native.editor(), path) ~= 0 then
+      refuse("failed", ("the editor '%s' failed; nothing was changed, the text is in %s"):format(native.editor(), path),
         "Set EDITOR to the one you use.")
     end
     local ok, metadata = pcall(json.decode, read(path))
@@ -87,7 +79,7 @@ local function change(client, draft, path)
       return draft
     end
     show_patch(patch, before)
-    local answer = ask(("Patch %s with %d change%s? [y/N/e to edit]"):format(draft.id, #patch, #patch == 1 and "" or "s"))
+    local answer = ask(("Patch %s with %d change%s? [y/N/e to edit]"):format(text.inert(draft.id), #patch, #patch == 1 and "" or "s"))
     if answer == "y" or answer == "yes" then
       local changed = client.patch(draft.id, patch, { if_match = draft })
       os.remove(path)

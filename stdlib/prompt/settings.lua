@@ -61,6 +61,7 @@ settings.of_editing = {
   setting("brackets", true, "Marks the bracket or word that belongs to the one at the cursor.", truth()),
   setting("suggest", true, "Shows in grey what was typed before and begins alike.", truth()),
   setting("complete", true, "Completes with Tab.", truth()),
+  setting("hint", true, "Shows below how the function is called whose arguments are typed.", truth()),
 }
 
 --- All settings.

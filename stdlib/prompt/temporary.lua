@@ -1,5 +1,6 @@
 --- Files for other programs: nobody else can read them.
 
+local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 
 local temporary = {}
@@ -21,13 +22,7 @@ function temporary.file(contents, extension)
 end
 
 --- Runs a program on a file, and waits for its end; ^C is the program's meanwhile.
----@param command string as a shell reads it
----@param path string
----@return integer code with which it ended; 126 or 127 when it could not be started
-function temporary.open(command, path)
-  -- Without a shell in between, which ^C would end.
-  local _, _, code = os.execute(("exec %s '%s'"):format(command, path:gsub("'", "'\\''")))
-  return code
-end
+---@type fun(command: string, path: string): integer code with which it ended; 126 or 127 when it could not be started
+temporary.open = native.run_program
 
 return temporary

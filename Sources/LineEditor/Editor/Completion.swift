@@ -26,12 +26,22 @@ public struct Completion: Sendable {
     public var candidates: [Candidate]
     /// How many more there are: a list of 100,000 is better cut by who makes it.
     public var omitted: Int
+    /// Whether it is not known yet what fits: the same question looks on where this one stopped, so that no key has to wait
+    /// for a list of 100,000.
+    public var isUnfinished = false
 
     /// Candidates for a stretch of the text.
     public init(replacing replaced: Range<Int>, candidates: [Candidate], omitted: Int = 0) {
         self.replaced = replaced
         self.candidates = candidates
         self.omitted = omitted
+    }
+
+    /// The answer while it is not known yet what fits.
+    public static func unfinished(replacing replaced: Range<Int>) -> Completion {
+        var completion = Completion(replacing: replaced, candidates: [])
+        completion.isUnfinished = true
+        return completion
     }
 
     /// The longest text that all candidates begin with; empty if not all are known.

@@ -6,6 +6,10 @@ extension Editor {
             return buffer.insert(spaces(language.indentationStep - column % language.indentationStep))
         }
         guard options.completes, let completion = completion() else { return }
+        if completion.isUnfinished {
+            lookup = CompletionLookup(narrows: false)
+            return
+        }
         if completion.candidates.count == 1, completion.omitted == 0 {
             return insert(completion.candidates[0].text, replacing: completion.replaced)
         }
@@ -19,10 +23,11 @@ extension Editor {
         }
     }
 
-    /// What a command means while the menu is open.
+    /// What a command means while the menu is open, or waits for a completion that is looked for.
     ///
     /// - Returns: false if it closes the menu and then means what it always means.
     mutating func performInMenu(_ command: Command) -> Bool {
+        if menu == nil, command != .backwardDeleteChar { return false }
         switch command {
         case .complete, .nextLine: menu?.move(by: 1)
         case .completeBackward, .previousLine: menu?.move(by: -1)
@@ -40,9 +45,31 @@ extension Editor {
 
     /// Asks again after the text changed, and keeps the selection if it still fits.
     mutating func narrowMenu() {
-        let selected = menu?.candidate
-        menu = completion().map(CompletionMenu.init)
-        if let selected { menu?.select(selected) }
+        let old = menu
+        menu = nil
+        guard var completion = completion() else { return }
+        if completion.isUnfinished {
+            lookup = CompletionLookup(narrows: true)
+            // Meanwhile there are those of the old ones that still fit.
+            let typed = buffer.text(in: buffer.position(at: completion.replaced.lowerBound)..<buffer.cursor)
+            completion.candidates = old?.completion.candidates.filter { $0.text.hasPrefix(typed) } ?? []
+            completion.omitted = old?.completion.omitted ?? 0
+            if completion.candidates.isEmpty { return }
+        }
+        menu = CompletionMenu(completion)
+        if let old { menu?.select(old.candidate) }
+    }
+
+    /// Whether a completion is being looked for; while no key comes the host calls `lookFurther`.
+    var isLooking: Bool { lookup != nil }
+
+    /// Looks for the next stretch of a completion.
+    mutating func lookFurther() {
+        guard var lookup else { return }
+        self.lookup = nil
+        if lookup.narrows { narrowMenu() } else { complete() }
+        lookup.goOn()
+        if self.lookup?.narrows == lookup.narrows { self.lookup = lookup }
     }
 
     /// Whether only white space is before the cursor in the line. An empty block is no margin: Tab shows what there is.
@@ -52,7 +79,8 @@ extension Editor {
 
     private func completion() -> Completion? {
         let cursor = buffer.offset(of: buffer.cursor)
-        guard let completion = language.completion(in: buffer.text, at: cursor), !completion.candidates.isEmpty,
+        guard let completion = language.completion(in: buffer.text, at: cursor),
+            completion.isUnfinished || !completion.candidates.isEmpty,
             completion.replaced.lowerBound >= 0,
             completion.replaced.contains(cursor) || completion.replaced.upperBound == cursor
         else { return nil }

@@ -1,41 +1,46 @@
 extension Editor {
     /// Changes the text.
     ///
+    /// - Parameter argument: the count that somebody gave; as in readline, characters that are deleted by count can be yanked.
     /// - Returns: false if the command does not.
-    mutating func performEdit(_ command: Command) -> Bool {
+    mutating func performEdit(_ command: Command, argument: Int? = nil) -> Bool {
+        let count = argument ?? 1
         switch command {
-        case .insertNewline: addLine()
-        case .backwardDeleteChar: deleteBackward()
-        case .deleteChar: deleteForward()
+        case .insertNewline: times(count) { $0.addLine() }
+        case .backwardDeleteChar:
+            let start = place(count) { buffer.position(before: $0) }
+            if argument == nil { buffer.remove(start..<buffer.cursor) } else { kill(start..<buffer.cursor, .backward) }
+        case .deleteChar: deleteForward(argument)
         case .killLine:
             let end = buffer.cursor == buffer.lineEnd ? buffer.position(after: buffer.cursor) : buffer.lineEnd
             kill(buffer.cursor..<(end ?? buffer.cursor), .forward)
         case .unixLineDiscard:
             let start = buffer.cursor.offset == 0 ? buffer.position(before: buffer.cursor) : buffer.lineStart
             kill((start ?? buffer.cursor)..<buffer.cursor, .backward)
-        case .killWord: kill(buffer.cursor..<buffer.wordEnd(after: buffer.cursor), .forward)
-        case .backwardKillWord: kill(buffer.wordStart(before: buffer.cursor)..<buffer.cursor, .backward)
+        case .killWord: kill(buffer.cursor..<place(count) { buffer.wordEnd(after: $0) }, .forward)
+        case .backwardKillWord: kill(place(count) { buffer.wordStart(before: $0) }..<buffer.cursor, .backward)
         case .unixWordRubout:
-            kill(buffer.wordStart(before: buffer.cursor, .whitespaceSeparated)..<buffer.cursor, .backward)
+            kill(place(count) { buffer.wordStart(before: $0, .whitespaceSeparated) }..<buffer.cursor, .backward)
         case .deleteHorizontalSpace: deleteHorizontalSpace()
         case .yank: yank()
         case .yankPop: yankPop()
-        case .transposeChars: _ = buffer.transposeCharacters()
-        case .transposeWords: _ = buffer.transposeWords()
-        case .upcaseWord: buffer.changeWord { $0.uppercased() }
-        case .downcaseWord: buffer.changeWord { $0.lowercased() }
-        case .capitalizeWord: buffer.changeWord(Self.capitalized)
-        case .undo: _ = buffer.undo()
-        case .redo: _ = buffer.redo()
+        case .yankLastArg: yankLastArgument()
+        case .transposeChars: times(count) { _ = $0.buffer.transposeCharacters() }
+        case .transposeWords: times(count) { _ = $0.buffer.transposeWords() }
+        case .upcaseWord: times(count) { $0.buffer.changeWord { $0.uppercased() } }
+        case .downcaseWord: times(count) { $0.buffer.changeWord { $0.lowercased() } }
+        case .capitalizeWord: times(count) { $0.buffer.changeWord(Self.capitalized) }
+        case .undo: times(count) { _ = $0.buffer.undo() }
+        case .redo: times(count) { _ = $0.buffer.redo() }
         case .revertLine: while buffer.undo() {}
         default: return false
         }
         return true
     }
 
-    mutating func deleteForward() {
-        guard let next = buffer.position(after: buffer.cursor) else { return }
-        buffer.remove(buffer.cursor..<next)
+    mutating func deleteForward(_ argument: Int?) {
+        let range = buffer.cursor..<place(argument ?? 1) { buffer.position(after: $0) }
+        if argument == nil { buffer.remove(range) } else { kill(range, .forward) }
     }
 
     func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
@@ -73,11 +78,6 @@ extension Editor {
         let end = TextPosition(line: buffer.cursor.line, offset: count)
         let cursor = TextPosition(line: buffer.cursor.line, offset: max(0, buffer.cursor.offset - count))
         buffer.replace(buffer.lineStart..<end, with: "", cursor: cursor)
-    }
-
-    private mutating func deleteBackward() {
-        guard let previous = buffer.position(before: buffer.cursor) else { return }
-        buffer.remove(previous..<buffer.cursor)
     }
 
     private mutating func deleteHorizontalSpace() {

@@ -10,6 +10,8 @@ public struct Editor {
         public var completes = true
         /// Two brackets that belong together look different while the cursor is at one.
         public var matchesBrackets = true
+        /// A line about the call whose arguments are typed.
+        public var hints = true
 
         /// Everything on.
         public init() {}
@@ -38,6 +40,16 @@ public struct Editor {
     var lastCommand: Command?
     /// The text that a yank put in, until another command.
     var yanked: Range<TextPosition>?
+    /// The argument that M-. put in, and the history entry that it is from, until another command.
+    var yankedArgument: (range: Range<TextPosition>, entry: Int)?
+    /// The count for the next command, while one is typed.
+    private(set) var argument: NumericArgument?
+    /// The completion that is looked for between keys.
+    var lookup: CompletionLookup?
+    /// Whether the key that is handled now came while the menu waited for such a completion.
+    private var narrows = false
+    /// The line about the place of the cursor.
+    private(set) var hint: Hint?
     private var chord: [Key] = []
     private var quotesNext = false
     var highlightCache: (revision: Int, highlights: [Highlight])?
@@ -61,33 +73,49 @@ public struct Editor {
         menu = nil
         search = nil
         recall = nil
-        lastCommand = nil
-        yanked = nil
+        settle(after: nil)
+        argument = nil
+        lookup = nil
+        hint = nil
         chord = []
         quotesNext = false
         highlightCache = nil
+        language.begin()
     }
 
     /// Replaces the text, as one step to undo.
     public mutating func replaceText(with text: String) {
-        yanked = nil
+        settle(after: nil)
         buffer.replaceAll(with: text)
+    }
+
+    /// Asks what is to be said about the place of the cursor. For after a key and not for each painting: who paints may be
+    /// the one who would have to answer.
+    mutating func updateHint() {
+        hint = nil
+        guard options.hints, menu == nil, search == nil, !buffer.isEmpty, buffer.utf8Count <= Self.highlightLimit else {
+            return
+        }
+        hint = language.hint(in: buffer.text, at: buffer.offset(of: buffer.cursor))
     }
 
     /// Does what a key means.
     public mutating func handle(_ key: Key) -> Outcome {
+        narrows = lookup?.narrows == true
+        lookup = nil
         if quotesNext {
             quotesNext = false
+            argument = nil
             if let text = key.literal { buffer.insert(text) }
             return .pending
         }
         if case .paste(let text) = key.code {
             chord = []
+            argument = nil
             endSearch()
             menu = nil
             buffer.insert(text)
-            lastCommand = nil
-            yanked = nil
+            settle(after: nil)
             return .pending
         }
         chord.append(key)
@@ -95,32 +123,57 @@ public struct Editor {
         case .prefix: return .pending
         case .command(let command):
             chord = []
-            let outcome = perform(command)
-            lastCommand = command
-            if command != .yank, command != .yankPop { yanked = nil }
+            if command == .digitArgument {
+                extendArgument(by: key)
+                return .pending
+            }
+            let count = argument?.value
+            argument = nil
+            let outcome = perform(command, count)
+            settle(after: command)
             return outcome
         case .nothing:
             let isAlone = chord.count == 1
             chord = []
             // ^C is heard in the middle of a chord too.
             if !isAlone, keymap.meaning(of: [key]) == .command(.interrupt) { return handle(key) }
-            if isAlone, case .character(let character) = key.code, key.modifiers.isEmpty { type(character) }
-            lastCommand = nil
-            yanked = nil
+            if isAlone, key.modifiers.isEmpty, argument?.take(key) == true { return .pending }
+            let count = argument?.value
+            argument = nil
+            if isAlone, case .character(let character) = key.code, key.modifiers.isEmpty { type(character, count) }
+            settle(after: nil)
             return .pending
         }
     }
 
-    private mutating func type(_ character: Character) {
-        if search != nil {
+    private mutating func extendArgument(by key: Key) {
+        endSearch()
+        menu = nil
+        var argument = argument ?? NumericArgument()
+        _ = argument.take(key)
+        self.argument = argument
+    }
+
+    /// Forgets what only the next command could have gone on with.
+    private mutating func settle(after command: Command?) {
+        lastCommand = command
+        if command != .yank, command != .yankPop { yanked = nil }
+        if command != .yankLastArg { yankedArgument = nil }
+    }
+
+    private mutating func type(_ character: Character, _ count: Int?) {
+        if let count {
+            if count > 0 { buffer.insert(String(repeating: character, count: count)) }
+        } else if search != nil {
             search?.append(String(character), in: history)
         } else {
             buffer.type(character)
-            if menu != nil { narrowMenu() }
+            if menu != nil || narrows { narrowMenu() }
         }
     }
 
-    private mutating func perform(_ command: Command) -> Outcome {
+    private mutating func perform(_ command: Command, _ argument: Int?) -> Outcome {
+        if let argument, argument < 0, let opposite = command.opposite { return perform(opposite, -argument) }
         if search != nil {
             if performInSearch(command) { return .pending }
             endSearch()
@@ -128,16 +181,14 @@ public struct Editor {
         if menu != nil {
             if performInMenu(command) { return .pending }
             menu = nil
+        } else if narrows, performInMenu(command) {
+            return .pending
         }
-        if performMotion(command) || performEdit(command) { return .pending }
+        if performMotion(command, count: argument ?? 1) || performEdit(command, argument: argument) { return .pending }
         switch command {
         case .acceptLine: return acceptLine()
         case .complete: complete()
         case .completeBackward: indentLess()
-        case .previousLine: if !buffer.moveVertically(by: -1) { recallOlder() }
-        case .nextLine: if !buffer.moveVertically(by: 1) { recallNewer() }
-        case .previousHistory: recallOlder()
-        case .nextHistory: recallNewer()
         case .reverseSearchHistory: search = HistorySearch(.backward)
         case .forwardSearchHistory: search = HistorySearch(.forward)
         case .quotedInsert: quotesNext = true
@@ -147,7 +198,7 @@ public struct Editor {
         case .interrupt: return buffer.isEmpty ? .hint : .dropped
         case .deleteCharOrEndOfFile:
             if buffer.isEmpty { return .endOfInput }
-            deleteForward()
+            deleteForward(argument)
         default: break
         }
         return .pending

@@ -23,6 +23,18 @@ public protocol InputLanguage {
     ///
     /// - Returns: nil if nothing is known to fit.
     func completion(in text: String, at offset: Int) -> Completion?
+
+    /// The two stretches that belong together, such as brackets, one of them at a place or just before it.
+    func pair(in text: String, at offset: Int) -> (Range<Int>, Range<Int>)?
+
+    /// A line about a place, such as how the function is called whose arguments stand there.
+    func hint(in text: String, at offset: Int) -> Hint?
+
+    /// What M-. puts in of a text that was entered.
+    func lastArgument(of text: String) -> String?
+
+    /// Tells that a new block begins: what was remembered about the one before may be wrong now.
+    func begin()
 }
 
 extension InputLanguage {
@@ -41,6 +53,20 @@ extension InputLanguage {
     public func highlights(in text: String) -> [Highlight] { [] }
     /// Nothing.
     public func completion(in text: String, at offset: Int) -> Completion? { nil }
+    /// Brackets outside of what is highlighted as a string or comment.
+    public func pair(in text: String, at offset: Int) -> (Range<Int>, Range<Int>)? {
+        BracketMatcher.match(in: text, at: offset, highlights: highlights(in: text)).map {
+            ($0..<$0 + 1, $1..<$1 + 1)
+        }
+    }
+    /// Nothing.
+    public func hint(in text: String, at offset: Int) -> Hint? { nil }
+    /// The last word.
+    public func lastArgument(of text: String) -> String? {
+        text.split(whereSeparator: \.isWhitespace).last.map(String.init)
+    }
+    /// Nothing is remembered.
+    public func begin() {}
 }
 
 /// Text in no language: one line, no colours, nothing to complete.

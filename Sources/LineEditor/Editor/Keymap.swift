@@ -8,10 +8,15 @@ public struct Keymap: Sendable {
         public let command: Command
         /// One sentence for the help.
         public let summary: String
+        /// The keys as the help names them.
+        public let keys: String
 
         /// A row of the table.
-        public init(_ chords: [Chord], _ command: Command, _ summary: String) {
+        ///
+        /// - Parameter keys: a shorter name of the keys than all of them one after another.
+        public init(_ chords: [Chord], _ command: Command, _ summary: String, keys: String? = nil) {
             self.chords = chords
+            self.keys = keys ?? chords.map(\.description).joined(separator: ", ")
             self.command = command
             self.summary = summary
         }
@@ -82,6 +87,9 @@ public struct Keymap: Sendable {
         Binding(["M-\\"], .deleteHorizontalSpace, "Deletes the spaces around the cursor."),
         Binding(["C-y"], .yank, "Puts back what was killed last."),
         Binding(["M-y"], .yankPop, "After that, puts what was killed before instead."),
+        Binding(
+            ["M-."], .yankLastArg,
+            "Puts in the last argument of what was entered last; again, of what was entered before."),
         Binding(["C-t"], .transposeChars, "Swaps two characters."),
         Binding(["M-t"], .transposeWords, "Swaps two words."),
         Binding(["M-u"], .upcaseWord, "Puts the word in capitals."),
@@ -92,6 +100,10 @@ public struct Keymap: Sendable {
         Binding(["M-r"], .revertLine, "Takes back all changes."),
         Binding(["C-q", "C-v"], .quotedInsert, "Inserts the next key as a character."),
 
+        Binding(
+            ["M-0", "M-1", "M-2", "M-3", "M-4", "M-5", "M-6", "M-7", "M-8", "M-9", "M--"], .digitArgument,
+            "Gives the next key a count, for which further digits follow; a negative one turns it round.",
+            keys: "M-0 to M-9, M--"),
         Binding(["C-x C-e"], .editAndExecuteCommand, "Opens the block in $EDITOR."),
         Binding(["C-l"], .clearScreen, "Clears the screen and puts the prompt in its first row."),
         Binding(["C-g"], .abort, "Leaves a search or the menu and puts back what was there."),

@@ -32,6 +32,16 @@ public enum DisplayWidth {
         text.reduce(0) { $0 + of($1) }
     }
 
+    /// The beginning of a text without control characters that takes at most so many columns.
+    public static func prefix(_ text: String, columns: Int) -> Substring {
+        var left = columns
+        let end = text.firstIndex { cluster in
+            left -= of(cluster)
+            return left < 0
+        }
+        return text[..<(end ?? text.endIndex)]
+    }
+
     private static func width(of scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1 }

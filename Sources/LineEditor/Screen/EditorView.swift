@@ -16,12 +16,14 @@ struct EditorView {
 
     var buffer: TextBuffer
     var highlights: [Highlight] = []
-    /// Offsets of two brackets that belong together.
-    var brackets: (Int, Int)?
+    /// Two stretches that belong together, such as brackets; in bytes of UTF-8 of the text.
+    var pair: (Range<Int>, Range<Int>)?
     /// What a search found, in bytes of UTF-8 of the text.
     var found: Range<Int>?
     /// Text in grey after the end.
     var suggestion = ""
+    /// A row below the text.
+    var hint: Hint?
     var list: List?
     /// A row below everything.
     var status = ""
@@ -39,6 +41,9 @@ extension Editor {
         if buffer.utf8Count <= Self.highlightLimit { addHighlights(to: &view, isFinal: isFinal) }
         if isFinal { return view }
         view.suggestion = suggestion ?? ""
+        view.hint = hint
+        if let argument { view.status = "count: \(argument.value)" }
+        if lookup?.isLong == true { view.status = "looking ..." }
         if let menu {
             let candidate = menu.candidate
             let about = [candidate.signature, candidate.summary].filter { !$0.isEmpty }.joined(separator: "  ")
@@ -63,8 +68,7 @@ extension Editor {
         let highlights = highlightCache?.highlights ?? []
         if options.highlights { view.highlights = highlights }
         if options.matchesBrackets, !isFinal {
-            view.brackets = BracketMatcher.match(
-                in: text, at: buffer.offset(of: buffer.cursor), highlights: highlights)
+            view.pair = language.pair(in: text, at: buffer.offset(of: buffer.cursor))
         }
     }
 

@@ -25,6 +25,9 @@ struct Layout: Sendable {
         if let list = view.list {
             below = rows(of: list, columns: columns, limit: size.rows - (view.status.isEmpty ? 1 : 2))
         }
+        if let hint = view.hint, view.list == nil, size.rows - (view.status.isEmpty ? 0 : 1) > 2 {
+            below.append(row(of: hint, columns))
+        }
         if !view.status.isEmpty, size.rows > 1 { below.append(row(view.status, theme.status, columns)) }
 
         let painter = TextPainter(view: view, prompt: prompt, theme: theme, columns: columns)
@@ -106,6 +109,13 @@ struct Layout: Sendable {
     private func row(_ text: String, _ style: Style, _ columns: Int) -> [Cell] {
         var cells: [Cell] = []
         cells.append(text, style, columns: columns)
+        return cells
+    }
+
+    private func row(of hint: Hint, _ columns: Int) -> [Cell] {
+        var cells = row(hint.before, theme.status, columns)
+        cells.append(hint.marked, theme.marked, columns: columns)
+        cells.append(hint.after, theme.status, columns: columns)
         return cells
     }
 

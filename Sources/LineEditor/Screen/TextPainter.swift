@@ -95,7 +95,7 @@ private struct StyleCursor {
     }
 
     mutating func style(at offset: Int) -> Style {
-        if let (first, second) = view.brackets, offset == first || offset == second { return theme.bracket }
+        if let (first, second) = view.pair, first.contains(offset) || second.contains(offset) { return theme.bracket }
         if let found = view.found, found.contains(offset) { return theme.found }
         var index = next ?? firstHighlight(endingAfter: offset)
         while index < view.highlights.count, view.highlights[index].range.upperBound <= offset { index += 1 }

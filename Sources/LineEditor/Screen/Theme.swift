@@ -26,6 +26,8 @@ public struct Theme: Sendable {
     public var menu = Style.plain
     /// What a candidate is and does.
     public var detail = Style(nil, .dim)
+    /// The part of a hint that it is about.
+    public var marked = Style(nil, .bold)
     /// The rows below the text: the search, hints, and which lines are shown.
     public var status = Style(nil, .dim)
 

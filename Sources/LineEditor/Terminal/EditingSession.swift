@@ -5,7 +5,8 @@
 ///
 ///     session.begin(prompt)
 ///     while true {
-///         // With `isUndecided` no longer than 50 ms, and then `timeout()`; with `hasTypeAhead` not at all.
+///         // With `isUndecided` no longer than 50 ms, with `isLooking` not at all, and then `timeout()`; with
+///         // `hasTypeAhead` not at all.
 ///         let bytes = wait()
 ///         switch session.feed(bytes) {
 ///         case .pending: continue
@@ -57,6 +58,10 @@ public final class EditingSession {
     /// Whether only time tells what was typed; see `KeyParser.isUndecided`.
     public var isUndecided: Bool { parser.isUndecided }
 
+    /// Whether a completion is looked for that takes more than a key's time: the host calls `timeout()` as soon as there is
+    /// no key to read.
+    public var isLooking: Bool { editor.isLooking }
+
     /// Whether keys came that belong to the next block; the host then calls `feed([])` before it waits.
     public var hasTypeAhead: Bool { !keys.isEmpty }
 
@@ -82,9 +87,11 @@ public final class EditingSession {
         return handleKeys()
     }
 
-    /// Tells that nothing came for a while, which is what makes an ESC the Escape key.
+    /// Tells that nothing came for a while, which is what makes an ESC the Escape key; or that there is time to look for a
+    /// completion.
     public func timeout() -> Outcome {
         keys += parser.flush()
+        if keys.isEmpty { editor.lookFurther() }
         return handleKeys()
     }
 
@@ -173,6 +180,7 @@ public final class EditingSession {
             return outcome
         }
         keys = []
+        editor.updateHint()
         paint()
         return .pending
     }

@@ -7,12 +7,13 @@
 /// The terminal that a session is at: its modes, its size, bytes in and out. There is one in a process.
 ///
 /// While editing, ^C and ^Z are keys like others (ISIG is off), because what they mean depends on the line. Signals, and
-/// waiting for input, are the host's; so is calling `restore()` on every way out.
+/// waiting for input, are the host's; so is calling `leave()` on every way out.
 public enum Terminal {
     private static let input = STDIN_FILENO
     private static let output = STDOUT_FILENO
     private nonisolated(unsafe) static let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     private nonisolated(unsafe) static var isRaw = false
+    private nonisolated(unsafe) static var wasRaw = false
     private static let bracketedPasteOn: StaticString = "\u{1B}[?2004h"
     /// Ends bracketed paste and colours.
     private static let resetSequence: StaticString = "\u{1B}[?2004l\u{1B}[0m"
@@ -40,6 +41,7 @@ public enum Terminal {
         // Draining and not flushing: what was typed ahead stays.
         while tcsetattr(input, TCSADRAIN, &raw) != 0 { if errno != EINTR { return false } }
         isRaw = true
+        wasRaw = true
         write(bracketedPasteOn)
         return true
     }
@@ -52,6 +54,14 @@ public enum Terminal {
         isRaw = false
         write(resetSequence)
         _ = tcsetattr(input, TCSANOW, saved)
+    }
+
+    /// Puts the terminal back for good.
+    ///
+    /// What `restore` sent may never have arrived: a ^C that makes a signal drops what the window has not read yet.
+    public static func leave() {
+        restore()
+        if wasRaw { write(resetSequence) }
     }
 
     /// The size of the window; 80 by 24 if the terminal does not tell.

@@ -44,10 +44,12 @@ final class EditedPrompt: Sendable {
         lk_at_crash { Terminal.restore() }
         begin()
         session.withLock { $0.loadHistory() }
-        PromptHistory.provide { self.session.withLock { session in
-            let history = session.editor.history
-            return (0..<history.count).map { history[$0] }
-        } }
+        PromptHistory.provide {
+            self.session.withLock { session in
+                let history = session.editor.history
+                return (0..<history.count).map { history[$0] }
+            }
+        }
         // No key has to wait then until the tables of functions are made.
         evaluator.engine.prepare("stdlib.prompt.completion", .string("prepare"))
         while true {
@@ -76,12 +78,12 @@ final class EditedPrompt: Sendable {
     /// Waits for a key and does what it means; nil is the end.
     private func nextOutcome() -> Outcome {
         if session.withLock({ $0.hasTypeAhead }) { return session.withLock { $0.feed([]) } }
-        switch interrupts.waitForInput(atMost: session.withLock { $0.isUndecided } ? Self.escapeTime : -1) {
+        switch interrupts.waitForInput(atMost: session.withLock { Self.patience(of: $0) }) {
         case .timeout: return session.withLock { $0.timeout() }
         case .input:
             guard let bytes = Terminal.read() else { return .endOfInput }
             return session.withLock { $0.feed(bytes) }
-        case .interrupt: return session.withLock { $0.feed([3]) } // somebody sent SIGINT: as ^C
+        case .interrupt: return session.withLock { $0.feed([3]) }  // somebody sent SIGINT: as ^C
         case .resized: session.withLock { $0.resized() }
         case .continued:
             // Who stopped us may have changed the terminal's mode.
@@ -93,6 +95,12 @@ final class EditedPrompt: Sendable {
             Process.exit(interrupts.exitCode)
         }
         return .pending
+    }
+
+    /// How long a key is waited for, in milliseconds.
+    private static func patience(of session: EditingSession) -> Int32 {
+        if session.isUndecided { return escapeTime }
+        return session.isLooking ? 0 : -1
     }
 
     private func begin(_ text: String = "") {
@@ -115,6 +123,7 @@ final class EditedPrompt: Sendable {
         }
         var rest = ""
         var code: Int32?
+        interrupts.forgetInterrupts()
         yieldTerminal {
             switch evaluator.evaluate(text) {
             case .incomplete: rest = text + "\n"
@@ -170,5 +179,6 @@ extension EditingSession {
         editor.options.matchesBrackets = isOn("brackets")
         editor.options.suggests = isOn("suggest")
         editor.options.completes = isOn("complete")
+        editor.options.hints = isOn("hint")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Scripting
 
 #if canImport(Darwin)
     import Darwin
@@ -20,11 +21,8 @@ enum ExternalEditor {
         defer { unlink(path) }
         try file.write(contentsOf: Data((text + "\n").utf8))
         try file.close()
-        let environment = ProcessInfo.processInfo.environment
-        let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty } ?? "vi"
-        // Not Foundation's Process, which starts a process group of its own: it could not read from the terminal.
-        let status = system("\(editor) '\(path.replacingOccurrences(of: "'", with: "'\\''"))'")
-        guard status == 0 else {
+        let editor = TerminalProgram.editor
+        guard TerminalProgram.run(editor, on: path) == 0 else {
             throw CapFailure("\(editor) failed; the text is unchanged")
         }
         var edited = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)

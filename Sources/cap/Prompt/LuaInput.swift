@@ -4,29 +4,47 @@ import LuaSyntax
 import Scripting
 
 /// Lua as the line editor wants to know it: its words from the text, what they stand for from the state.
-struct LuaInput: InputLanguage {
-    let engine: ScriptEngine
+final class LuaInput: InputLanguage {
+    private let engine: ScriptEngine
+    /// The text that was asked about last: each key asks several questions about one.
+    private var last: (text: String, tokens: LuaText)?
+    /// The hints of this block. They say how functions are called, which no other block can have changed meanwhile.
+    private var hints: [EnclosingCall: Hint?] = [:]
 
     /// How long a key waits for the state while a task in the background keeps it busy.
     private static let patience = Duration.milliseconds(50)
+    /// How long a key waits for a hint, which nobody asked for.
+    private static let hintPatience = Duration.milliseconds(5)
 
     let indentationStep = LuaText.indentationStep
 
-    func isComplete(_ text: String) -> Bool { LuaText(text).isComplete }
+    init(engine: ScriptEngine) { self.engine = engine }
+
+    private func tokens(of text: String) -> LuaText {
+        if let last, last.text == text { return last.tokens }
+        let tokens = LuaText(text)
+        last = (text, tokens)
+        return tokens
+    }
+
+    func begin() { hints = [:] }
+
+    func isComplete(_ text: String) -> Bool { tokens(of: text).isComplete }
 
     func indentation(of line: String, after text: String) -> Int {
         LuaText(text).indentation(ofNextLine: line) ?? 0
     }
 
     func highlights(in text: String) -> [Highlight] {
-        LuaText(text).highlights().compactMap { stretch in
+        tokens(of: text).highlights().compactMap { stretch in
             Highlight.Kind(stretch.kind).map { Highlight(stretch.range, $0) }
         }
     }
 
     func completion(in text: String, at offset: Int) -> Completion? {
-        let context = LuaText(text).completionContext(at: offset)
+        let context = tokens(of: text).completionContext(at: offset)
         guard let answer = answer(to: context) else { return nil }
+        if answer["unfinished"] == .boolean(true) { return .unfinished(replacing: context.replaced) }
         if case .table(let fields) = answer, fields.contains(where: { $0.key == "files" }) {
             return context.isInString ? FileCompletion.completion(of: context.prefix, replacing: context.replaced) : nil
         }
@@ -37,9 +55,33 @@ struct LuaInput: InputLanguage {
             replacing: context.replaced, candidates: candidates, omitted: answer["omitted"]?.int ?? 0)
     }
 
+    func pair(in text: String, at offset: Int) -> (Range<Int>, Range<Int>)? {
+        tokens(of: text).pair(at: offset).map { ($0.opening, $0.closing) }
+    }
+
+    func lastArgument(of text: String) -> String? { LuaText(text).lastArgument }
+
+    func hint(in text: String, at offset: Int) -> Hint? {
+        guard let call = tokens(of: text).enclosingCall(at: offset) else { return nil }
+        if let known = hints[call] { return known }
+        let answer = engine.ask(
+            "stdlib.prompt.completion",
+            [
+                .string("signature"), .names(call.function), .boolean(call.isMethod),
+                .integer(Int64(call.argument + 1)),
+                .boolean(call.isInTable), call.parameter.map(LuaValue.string) ?? .nil,
+            ], atMost: Self.hintPatience)
+        // A state that is busy is asked again with the next key.
+        guard let answer else { return nil }
+        let parts = answer.items?.map { $0.text ?? "" }
+        let hint = parts.flatMap { $0.count == 3 ? Hint($0[0], marked: $0[1], after: $0[2]) : nil }
+        hints[call] = .some(hint)
+        return hint
+    }
+
     private func answer(to context: CompletionContext) -> LuaValue? {
         let prefix = LuaValue.string(context.prefix)
-        let names = { ask("names", prefix, .array(context.locals.map(LuaValue.string))) }
+        let names = { self.ask("names", prefix, .array(context.locals.map(LuaValue.string))) }
         switch context.place {
         case .name: return names()
         case .field(let path?, let isMethod): return ask("fields", .names(path), prefix, .boolean(isMethod))

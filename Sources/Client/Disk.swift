@@ -155,6 +155,14 @@ enum Disk {
         guard code == 0 else { throw FileProblem(cannot: "write", file.path, code: code) }
     }
 
+    /// Lets the system begin to write a part of the file to the disk, without waiting for it.
+    static func startSynchronizing(_ part: Range<Int64>, of file: OpenFile) {
+        #if os(Linux)
+            // Pages that are dirty stay in memory: this only starts their way to the disk.
+            _ = posix_fadvise(file.descriptor, off_t(part.lowerBound), off_t(part.count), POSIX_FADV_DONTNEED)
+        #endif
+    }
+
     /// Waits until the file's content is on the disk. A network file system may report a full disk only here.
     static func synchronize(_ file: OpenFile) throws(FileProblem) {
         while fsync(file.descriptor) != 0 {

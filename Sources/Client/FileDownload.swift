@@ -5,8 +5,8 @@ import Synchronization
 /// continued from the byte where it ended (RFC 9110, 13.1.5 and 14.2; signed links of Code Ocean allow it, CAP does not,
 /// reference cap-api 3.6). The file then still is what the first answer has begun.
 final class FileDownload: Sendable {
-    /// How much is handed to the file at once.
-    private static let blockSize = 256 << 10
+    /// How much is handed to the file at once: each block pays for some changes of threads.
+    private static let blockSize = 1 << 20
 
     private struct State {
         /// The head of the first answer.
@@ -15,8 +15,9 @@ final class FileDownload: Sendable {
         var size: Int64?
         var received: Int64 = 0
         var sink: FileSink?
-        /// What came since the last block went to the file.
-        var pending = ByteBuffer()
+        /// What came since the last block went to the file, in the pieces in which it came: joining them would be a copy.
+        var pending: [ByteBuffer] = []
+        var pendingSize = 0
     }
 
     private let path: String
@@ -71,10 +72,12 @@ final class FileDownload: Sendable {
     func take(_ part: ByteBuffer) -> (@Sendable () async throws -> Void)? {
         state.withLock { state in
             state.received += Int64(part.readableBytes)
-            state.pending.writeImmutableBuffer(part)
-            guard let sink = state.sink, state.pending.readableBytes >= Self.blockSize else { return nil }
+            state.pending.append(part)
+            state.pendingSize += part.readableBytes
+            guard let sink = state.sink, state.pendingSize >= Self.blockSize else { return nil }
             let block = state.pending
-            state.pending = ByteBuffer()
+            state.pending = []
+            state.pendingSize = 0
             return { try await sink.write(block) }
         }
     }
@@ -87,7 +90,7 @@ final class FileDownload: Sendable {
         let now = state.withLock { $0 }
         guard let sink = now.sink, var answer = now.answer else { throw CancellationError() }
         try AnswerReceiver.checkLength(now.received, now.size, host, answer.status)
-        if now.pending.readableBytes > 0 { try await sink.write(now.pending) }
+        if !now.pending.isEmpty { try await sink.write(now.pending) }
         try await sink.flush()
         try Task.checkCancellation()
         let checksum = await sink.checksum

@@ -9,7 +9,12 @@ actor FileSink {
     private let target: String
     private let overwrite: Bool
     private let permissions: UInt16
-    /// The block on its way to the disk, and the MD5 with it.
+    /// How much of the file is sent on its way to the disk at once.
+    private static let stretchSize: Int64 = 16 << 20
+    /// The size of the file with the block that is being written, and how much of it is on its way to the disk.
+    private var size: Int64 = 0
+    private var begun: Int64 = 0
+    /// The block on its way to the file, and the MD5 with it.
     private var writing: Task<Checksum, any Error>?
 
     /// The MD5 of what was written.
@@ -41,21 +46,33 @@ actor FileSink {
         return FileSink(temporary: file, target: target, overwrite: overwrite, permissions: permissions)
     }
 
-    /// Takes a block; returns when there is room for the next one.
-    func write(_ block: ByteBuffer) async throws {
+    /// Takes a block, in pieces; returns when there is room for the next one.
+    func write(_ block: [ByteBuffer]) async throws {
         try await flush()
         let (file, checksum) = (temporary, checksum)
+        size += block.reduce(0) { $0 + Int64($1.readableBytes) }
+        let stretch = takeStretch()
         writing = Task {
             // Each of the two takes a processor about as long as the network takes to bring a block.
-            async let written: Void = NIOThreadPool.singleton.runIfActive { try Disk.write(block, to: file) }
+            async let written: Void = NIOThreadPool.singleton.runIfActive {
+                for part in block { try Disk.write(part, to: file) }
+                if let stretch { Disk.startSynchronizing(stretch, of: file) }
+            }
             async let summed = NIOThreadPool.singleton.runIfActive {
                 var checksum = checksum
-                checksum.update(block)
+                for part in block { checksum.update(part) }
                 return checksum
             }
             try await written
             return try await summed
         }
+    }
+
+    /// What the disk should begin with, so that it works while the rest comes and ``commit()`` need not wait for all of it.
+    private func takeStretch() -> Range<Int64>? {
+        guard size - begun >= Self.stretchSize else { return nil }
+        defer { begun = size }
+        return begun..<size
     }
 
     /// Returns when all blocks are written.

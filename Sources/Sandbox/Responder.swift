@@ -22,11 +22,18 @@ struct Responder: HTTPResponder {
             return await oceanResponse(to: request, oceanPath, rawQuery: rawQuery)
         }
         let belowFiles = path.hasPrefix("/api/files")
-        let answer: Answer
+        var answer: Answer
         do {
             answer = try await routes.answer(try call(request, path: path, rawQuery: rawQuery))
         } catch let error as CapError {
             answer = .error(error, belowFiles: belowFiles)
+        } catch {
+            logger.error("\(request.method) \(path): \(error)")
+            answer = .error(.crash, belowFiles: belowFiles)
+        }
+        do {
+            // Nobody learns of a change that could still be lost.
+            try await routes.store.settle()
         } catch {
             logger.error("\(request.method) \(path): \(error)")
             answer = .error(.crash, belowFiles: belowFiles)

@@ -19,20 +19,21 @@ final class AuditLog: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Appends the lines of a commit.
-    func append(_ change: borrowing Change, of call: Call) {
-        for entry in change.entries {
-            append([
+    /// The lines of a change.
+    func lines(_ change: borrowing Change, of call: Call) -> [UInt8] {
+        change.entries.flatMap { entry in
+            let line: JSONValue = [
                 "time": .string(change.now), "user": call.identity.map { .string($0.email) } ?? .null,
                 "method": .string(call.method.rawValue), "path": .string(call.path), "pid": .string(entry.pid),
                 "revision": .int(entry.revision),
-            ])
+            ]
+            return line.bytes(.compact) + [UInt8(ascii: "\n")]
         }
     }
 
-    /// Appends one line with a single write, so that lines never mix and none is lost with the process.
-    private func append(_ entry: JSONValue) {
-        let line = entry.bytes(.compact) + [UInt8(ascii: "\n")]
-        line.withUnsafeBytes { _ = write(descriptor, $0.baseAddress, $0.count) }
+    /// Appends the lines of a commit with a single write, so that lines never mix and none is lost with the process.
+    func append(_ lines: [UInt8]) {
+        guard !lines.isEmpty else { return }
+        lines.withUnsafeBytes { _ = write(descriptor, $0.baseAddress, $0.count) }
     }
 }

@@ -13,7 +13,8 @@ final class Store: Sendable {
     private let audit: AuditLog?
     private let accountBook: NIOLockedValueBox<AccountBook>
     private let typeCatalog: NIOLockedValueBox<TypeCatalog>
-    /// Totals of lists as of the last commit.
+    private let unsettled = NIOLockedValueBox(Unsettled())
+    /// Totals of lists as of the last change.
     let totals = ListTotals()
 
     /// Opens the database in a directory, making it when absent.
@@ -36,6 +37,7 @@ final class Store: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
+        configuration.allowsUnsafeTransactions = true  // one is open from a write to the commit that it shares
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
@@ -46,10 +48,10 @@ final class Store: Sendable {
         return configuration
     }
 
-    /// Users, roles and tokens as of the last commit.
+    /// Users, roles and tokens as of the last change.
     var accounts: AccountBook { accountBook.withLockedValue { $0 } }
 
-    /// The analysis types as of the last commit.
+    /// The analysis types as of the last change.
     var types: TypeCatalog { typeCatalog.withLockedValue { $0 } }
 
     /// Whether there is nothing in it yet.
@@ -60,60 +62,115 @@ final class Store: Sendable {
         try connection.unsafeRead(body)
     }
 
-    /// Runs one transaction. Its changes, the refreshed caches and the audit lines are in place when this returns; when `body`
-    /// throws, nothing has happened. It does not suspend, so that a client that goes away cannot cancel between the commit and
-    /// what belongs to it.
+    /// Runs one change: when `body` throws, nothing has happened. What it has written is seen by everybody when this returns, and
+    /// committed when ``settle()`` does, which each request waits for before it answers. This does not suspend, so that a
+    /// client that goes away cannot cancel between the change and what belongs to it.
     func write<Result>(_ call: Call, _ body: (inout Change) throws -> Result) throws -> Result {
         try connection.writeWithoutTransaction { database in
             var change = Change(database: database)
-            let result = try transaction(&change, body)
-            // Inside the writer's turn: the lines stand in the order of the commits.
-            audit?.append(change, of: call)
+            let result = try apply(&change, body)
+            let lines = audit?.lines(change, of: call) ?? []
+            unsettled.withLockedValue { $0.note(lines, orphans: change.orphans) }
             return result
         }
     }
 
-    /// Runs one transaction that no client asked for: loading a world, seeding.
+    /// Runs one change that no client asked for, and commits it: loading a world, seeding.
     func prepare(_ body: (inout Change) throws -> Void) throws {
         try connection.writeWithoutTransaction { database in
             var change = Change(database: database)
-            try transaction(&change, body)
+            try apply(&change, body)
+            unsettled.withLockedValue { $0.note([], orphans: change.orphans) }
         }
+        try commit()
     }
 
     /// Lets the Code Ocean half run its own transactions in the same database.
-    func withDatabase<Result>(_ body: (Database) throws -> Result) rethrows -> Result {
-        try connection.writeWithoutTransaction(body)
+    func withDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try commit()
+        return try connection.writeWithoutTransaction(body)
     }
 
-    private func transaction<Result>(
-        _ change: inout Change, _ body: (inout Change) throws -> Result
-    ) throws -> Result {
+    private func apply<Result>(_ change: inout Change, _ body: (inout Change) throws -> Result) throws -> Result {
         let database = change.database
-        try database.run("BEGIN IMMEDIATE")
+        let isFirst = !database.isInsideTransaction
+        try database.run(isFirst ? "BEGIN IMMEDIATE" : "SAVEPOINT change")
         let result: Result
         do {
             result = try body(&change)
-            try database.run("COMMIT")
+            if !isFirst { try database.run("RELEASE change") }
         } catch {
-            try database.rollback()
+            if isFirst {
+                try database.rollback()
+            } else {
+                try database.execute(sql: "ROLLBACK TO change; RELEASE change")
+            }
             throw error
         }
         totals.forget(changesLists: change.changesLists)
-        if change.changesAccounts {
-            let book = try AccountBook(database)
-            accountBook.withLockedValue { $0 = book }
-        }
-        if change.changesTypes {
-            let catalog = try TypeCatalog(database)
-            typeCatalog.withLockedValue { $0 = catalog }
-        }
-        for path in change.orphans { files.remove(path) }
+        if change.changesAccounts { try readAccounts(database) }
+        if change.changesTypes { try readTypes(database) }
         return result
+    }
+
+    private func readAccounts(_ database: Database) throws {
+        let book = try AccountBook(database)
+        accountBook.withLockedValue { $0 = book }
+    }
+
+    private func readTypes(_ database: Database) throws {
+        let catalog = try TypeCatalog(database)
+        typeCatalog.withLockedValue { $0 = catalog }
+    }
+
+    // MARK: Commits
+
+    /// Returns when what was written so far is committed. Requests that come together share a commit: of the pages of the
+    /// database that each of them changes, most are the same, and so they are written to the log once.
+    func settle() async throws {
+        switch unsettled.withLockedValue({ $0.join() }) {
+        case .nothing: return
+        case .commits:
+            await Task.yield()  // the others that have come write first
+            try commit()
+        case .waits:
+            try await withCheckedThrowingContinuation { continuation in
+                let isLate = unsettled.withLockedValue { !$0.wait(continuation) }
+                if isLate { continuation.resume() }
+            }
+        }
+    }
+
+    private func commit() throws {
+        try connection.writeWithoutTransaction { database in
+            let settled = unsettled.withLockedValue { unsettled in
+                defer { unsettled = Unsettled() }
+                return unsettled
+            }
+            guard settled.isOpen else { return }
+            do {
+                try database.run("COMMIT")
+            } catch {
+                try? forgetChanges(database)
+                for request in settled.waiting { request.resume(throwing: error) }
+                throw error
+            }
+            audit?.append(settled.lines)
+            for path in settled.orphans { files.remove(path) }
+            for request in settled.waiting { request.resume() }
+        }
+    }
+
+    private func forgetChanges(_ database: Database) throws {
+        try database.rollback()
+        totals.forget(changesLists: true)
+        try readAccounts(database)
+        try readTypes(database)
     }
 
     /// Ends all reading and writing and folds the log into the database file.
     func close() throws {
+        try? commit()
         connection.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
         try connection.close()
     }

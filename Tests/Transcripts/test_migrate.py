@@ -39,7 +39,7 @@ def home(tmp_path):
 
 
 def run(home, action, *options):
-    return Run("migrate", action, home["FOLDER"] + "/p", "--profile", "prod", *options, columns=120, environment=home)
+    return Run("migrate", action, home["FOLDER"] + "/p", "--profile", "prod", *options, columns=400, environment=home)
 
 
 @pytest.mark.parametrize("typed, code", [("prod", 0), ("yes", 2), ("", 2)])

@@ -101,8 +101,9 @@ function change.compute(definition, target, client, look)
   end
   local is_json, after_text = pcall(json.encode, after)
   if not is_json then return problem("up returned what JSON cannot hold: " .. text_of(after_text)) end
-  after = json.decode(json.encode(like_before(after, look.metadata)))
-  if json.encode(after) == before_text then return { unchanged = look.id }, found end
+  after_text = json.encode(like_before(after, look.metadata))
+  if after_text == before_text then return { unchanged = look.id }, found end
+  after = json.decode(after_text)
   reason = check(definition, after, record) or target.refused(look.metadata, after, look)
   if reason then return problem(reason) end
   local violations = target.violations(client, look, after, definition)
@@ -113,8 +114,8 @@ function change.compute(definition, target, client, look)
   end
   local entry = {
     change = look.id, revision = look.revision, type = look.type, title = look.title,
-    before = native.sha256(before_text), after = change.hash(after),
-    patch = patch.make(look.metadata, after, definition.relies_on), undo = patch.make(after, look.metadata),
+    before = look.hash, after = native.sha256(after_text),
+    patch = patch.make(look.metadata, after, definition.relies_on, after_text), undo = patch.make(after, look.metadata, nil, before_text),
   }
   for name, value in pairs(target.particulars and target.particulars(look) or {}) do entry[name] = value end
   return entry, found

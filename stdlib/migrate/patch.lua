@@ -65,16 +65,8 @@ local function leads(from, steps, to_text)
   return ok and json.encode(result) == to_text
 end
 
---- The patch that turns one document into another.
----@param from table
----@param to table
----@param relied string[]? pointers to further values that it relies on
----@return table patch a list without `test` alone when nothing differs
-function patch.make(from, to, relied)
-  local steps, to_text = jsonpatch.diff(from, to), json.encode(to)
-  if #steps == 0 then return steps end
-  local better = with_moves(steps, from, to)
-  if better and leads(from, better, to_text) then steps = better end
+--- The steps with a test before them of every value that they take away, and of what else is relied on.
+local function with_tests(steps, from, relied)
   local tests, tested = json.array {}, {}
   local function test(pointer)
     local value = field.lookup(from, pointer)
@@ -86,8 +78,23 @@ function patch.make(from, to, relied)
     if step.op == "move" then test(step.from) elseif step.op ~= "add" then test(step.path) end
   end
   for _, pointer in ipairs(relied or {}) do test(pointer) end
-  local whole = json.array { table.unpack(tests) }
-  table.move(steps, 1, #steps, #whole + 1, whole)
+  return table.move(steps, 1, #steps, #tests + 1, tests)
+end
+
+--- The patch that turns one document into another.
+---@param from table
+---@param to table
+---@param relied string[]? pointers to further values that it relies on
+---@param to_text string? the canonical JSON of the other, where it is known
+---@return table patch empty when nothing differs
+function patch.make(from, to, relied, to_text)
+  local steps = jsonpatch.diff(from, to)
+  if #steps == 0 then return steps end
+  to_text = to_text or json.encode(to)
+  local moving = with_moves(steps, from, to)
+  local better = moving and with_tests(moving, from, relied)
+  if better and leads(from, better, to_text) then return better end
+  local whole = with_tests(steps, from, relied)
   if not leads(from, whole, to_text) then
     errors.raise { kind = "internal", operation = "migrate", message = "the patch does not lead to the new metadata" }
   end

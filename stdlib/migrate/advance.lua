@@ -17,6 +17,7 @@ local most_tries = 5
 ---@field states States
 ---@field step_index table<string, integer>
 ---@field phase string?
+---@field gate function lets as many requests run at once as were asked for
 ---@field replans boolean?
 ---@field definition table? for planning anew
 
@@ -52,7 +53,7 @@ end
 --- Reads the record; nil and the verdict when it cannot be read.
 function Record:look()
   local target, states = self.work.target, self.work.states
-  local ok, look = pcall(target.read, self.work.client, self.change.id, self.change.pid)
+  local ok, look = pcall(self.work.gate, target.read, self.work.client, self.change.id, self.change.pid)
   if ok then return look end
   if failures.is_fatal(look) then error(look, 0) end
   local is_gone = look.status == 404 or look.status == 410
@@ -144,7 +145,7 @@ function Record:make(step, stage, look)
   local target, client = self.work.target, self.work.client
   for try = 1, most_tries do
     self:write({ doing = self.change.id, step = step.name, revision = self.change.revision, after = self.change.is_partial and self.change.after or nil }, true)
-    local ok, result = pcall(target.perform, client, step, self.change, look)
+    local ok, result = pcall(self.work.gate, target.perform, client, step, self.change, look)
     if ok then
       local is_at = target.stage(self.change, result)
       if is_at == stage + 1 then

@@ -195,6 +195,10 @@ static const unsigned char stdlib_migrate_files[] = {
 #embed "../../stdlib/migrate/files.lua"
 };
 
+static const unsigned char stdlib_migrate_in_order[] = {
+#embed "../../stdlib/migrate/in_order.lua"
+};
+
 static const unsigned char stdlib_migrate_init[] = {
 #embed "../../stdlib/migrate/init.lua"
 };
@@ -245,6 +249,10 @@ static const unsigned char stdlib_migrate_shards[] = {
 
 static const unsigned char stdlib_migrate_states[] = {
 #embed "../../stdlib/migrate/states.lua"
+};
+
+static const unsigned char stdlib_migrate_summary[] = {
+#embed "../../stdlib/migrate/summary.lua"
 };
 
 static const unsigned char stdlib_migrate_targets_analyses[] = {
@@ -540,6 +548,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.migrate.definition", "stdlib/migrate/definition.lua", stdlib_migrate_definition, sizeof stdlib_migrate_definition},
     {"stdlib.migrate.failures", "stdlib/migrate/failures.lua", stdlib_migrate_failures, sizeof stdlib_migrate_failures},
     {"stdlib.migrate.files", "stdlib/migrate/files.lua", stdlib_migrate_files, sizeof stdlib_migrate_files},
+    {"stdlib.migrate.in_order", "stdlib/migrate/in_order.lua", stdlib_migrate_in_order, sizeof stdlib_migrate_in_order},
     {"stdlib.migrate.init", "stdlib/migrate/init.lua", stdlib_migrate_init, sizeof stdlib_migrate_init},
     {"stdlib.migrate.inspecting", "stdlib/migrate/inspecting.lua", stdlib_migrate_inspecting, sizeof stdlib_migrate_inspecting},
     {"stdlib.migrate.journal", "stdlib/migrate/journal.lua", stdlib_migrate_journal, sizeof stdlib_migrate_journal},
@@ -553,6 +562,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.migrate.selection", "stdlib/migrate/selection.lua", stdlib_migrate_selection, sizeof stdlib_migrate_selection},
     {"stdlib.migrate.shards", "stdlib/migrate/shards.lua", stdlib_migrate_shards, sizeof stdlib_migrate_shards},
     {"stdlib.migrate.states", "stdlib/migrate/states.lua", stdlib_migrate_states, sizeof stdlib_migrate_states},
+    {"stdlib.migrate.summary", "stdlib/migrate/summary.lua", stdlib_migrate_summary, sizeof stdlib_migrate_summary},
     {"stdlib.migrate.targets.analyses", "stdlib/migrate/targets/analyses.lua", stdlib_migrate_targets_analyses, sizeof stdlib_migrate_targets_analyses},
     {"stdlib.migrate.targets.data_assets", "stdlib/migrate/targets/data_assets.lua", stdlib_migrate_targets_data_assets, sizeof stdlib_migrate_targets_data_assets},
     {"stdlib.migrate.targets.drafts", "stdlib/migrate/targets/drafts.lua", stdlib_migrate_targets_drafts, sizeof stdlib_migrate_targets_drafts},

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Client
 import LineEditor
 import LuaKit
 import Sandbox
@@ -28,25 +27,10 @@ struct ConnectionOptions: ParsableArguments {
         transform: FaultPlan.init)
     var faults: FaultPlan?
 
-    @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
-    var profile: String?
-
-    @Option(help: ArgumentHelp("PEM file of further certificate authorities to trust.", valueName: "file"))
-    var caFile: String?
+    @OptionGroup var server: ServerOptions
 
     @Flag(help: "Writes to a profile that is marked as protected without asking.")
     var yes = false
-
-    @Flag(help: "Writes a line about each request to standard error.")
-    var trace = false
-
-    @Option(
-        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate")
-    )
-    var rate: Rate?
-
-    @Flag(help: "Shows no progress.")
-    var quiet = false
 
     @Flag(name: .customLong("no-color"), help: "Shows everything in the terminal's own colour, as NO_COLOR does.")
     var isPlain = false
@@ -63,7 +47,7 @@ struct ConnectionOptions: ParsableArguments {
         }
         if records < 0 { throw ValidationError("--records must not be negative") }
         if capsules < 0 { throw ValidationError("--capsules must not be negative") }
-        if sandbox && profile != nil { throw ValidationError("--sandbox and --profile exclude each other") }
+        if sandbox && server.profile != nil { throw ValidationError("--sandbox and --profile exclude each other") }
         if maxMemory < 0 || maxMemory > 1 << 30 { throw ValidationError("--max-memory must be from 0 to 2^30 MiB") }
         if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
             throw ValidationError("--max-seconds must be positive")
@@ -73,30 +57,13 @@ struct ConnectionOptions: ParsableArguments {
     /// What they decide for scripts.
     var settings: ScriptSettings {
         var settings = ScriptSettings()
-        settings.profile = profile
-        settings.caFile = caFile
+        server.set(&settings)
         settings.assumesYes = yes
-        settings.traces = trace
-        settings.isQuiet = quiet
         settings.keys = {
             Keymap.standard.bindings.map { ($0.keys, $0.summary) }
         }
         settings.isColored = !isPlain
-        settings.rate = rate
         settings.limits = LuaLimits(memory: maxMemory << 20, time: maxSeconds.map { .seconds($0) })
         return settings
     }
-}
-
-extension Rate: ExpressibleByArgument {
-    /// Reads `20/s`.
-    public init?(argument: String) { self.init(argument) }
-}
-
-/// A failure whose text is all that a person needs.
-struct CapFailure: Error, CustomStringConvertible {
-    let message: String
-
-    init(_ message: String) { self.message = message }
-    var description: String { message }
 }

@@ -50,22 +50,7 @@ struct PullCommand: ParsableCommand {
     @Flag(help: "Prints the report as one JSON document.")
     var json = false
 
-    @Option(help: ArgumentHelp("Server and token from this profile in ~/.config/cap/profiles.json.", valueName: "name"))
-    var profile: String?
-
-    @Option(help: ArgumentHelp("PEM file of further certificate authorities to trust.", valueName: "file"))
-    var caFile: String?
-
-    @Option(
-        help: ArgumentHelp("Most requests in a time to one server, such as 20/s, 300/min or 5000/h.", valueName: "rate")
-    )
-    var rate: Rate?
-
-    @Flag(help: "Writes a line about each request to standard error.")
-    var trace = false
-
-    @Flag(help: "Shows no progress.")
-    var quiet = false
+    @OptionGroup var server: ServerOptions
 
     func validate() throws {
         if into.isEmpty { throw ValidationError("--into must name a directory") }
@@ -86,11 +71,7 @@ struct PullCommand: ParsableCommand {
             throw CapFailure("\(error)")
         }
         var settings = ScriptSettings()
-        settings.profile = profile
-        settings.caFile = caFile
-        settings.rate = rate
-        settings.traces = trace
-        settings.isQuiet = quiet
+        server.set(&settings)
         settings.functions = PullFunctions.all(copies)
         let evaluator = Evaluator(engine: try ScriptEngine(settings: settings), interrupts: interrupts, limit: nil)
         let options = try options(chosen)

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
         }
         guard let name = script.first, name != "-" else {
             if script.isEmpty && isatty(STDIN_FILENO) != 0 {
-                return InteractivePrompt(evaluator: evaluator, profile: connection.profile).run(
+                return InteractivePrompt(evaluator: evaluator, profile: connection.server.profile).run(
                     banner: workplace.sandbox.map(banner))
             }
             return run(InputFile.standardInput(), named: "=stdin", "-", on: evaluator)

@@ -144,7 +144,8 @@ end
 function Record:make(step, stage, look)
   local target, client = self.work.target, self.work.client
   for try = 1, most_tries do
-    self:write({ doing = self.change.id, step = step.name, revision = self.change.revision, after = self.change.is_partial and self.change.after or nil }, true)
+    self:write({ doing = self.change.id, step = step.name, revision = self.change.revision,
+      after = self.change.is_partial and self.change.after or nil }, true)
     local ok, result = pcall(self.work.gate, target.perform, client, step, self.change, look)
     if ok then
       local is_at = target.stage(self.change, result)

@@ -38,10 +38,10 @@ local function chooser(work, options, shard, only, skip)
 end
 
 --- Walks the records of a plan that are to be worked on, at most so many.
-local function walker(plan, chosen, limit)
+local function walker(plan, chosen, most)
   local entries, count = plan:entries(), 0
   return function()
-    if limit and count >= limit then return nil end
+    if most and count >= most then return nil end
     for n, entry in entries do
       if chosen(n, entry) then
         count = count + 1
@@ -52,7 +52,7 @@ local function walker(plan, chosen, limit)
   end
 end
 
---- Reads the first records again; what is wrong with them, or nil.
+--- What is wrong with records that were changed, read again; nil when all is well.
 local function canary_problem(work, items)
   for _, item in ipairs(items) do
     local id, verdict = item.entry.change, work.states.verdict[item.n]
@@ -64,6 +64,23 @@ local function canary_problem(work, items)
     end
   end
   return nil
+end
+
+--- Works off the first records, and reads them again.
+---@return Run
+---@return integer count
+local function run_canary(work, count, how, items, one)
+  local first = {}
+  local run = run_over(how, function()
+    local item = #first < count and items() or nil
+    first[#first + 1] = item
+    return item
+  end, one)
+  if not run.problem and not run.interrupted then
+    local problem = canary_problem(work, first)
+    run.stopped = run.stopped or problem and ("the first %d changes are not well: %s"):format(#first, problem)
+  end
+  return run, #first
 end
 
 local function check_phase(action, plan, target, phase)
@@ -166,18 +183,10 @@ return function(action, path, options)
     concurrency = options.concurrency or 16, is_gated = true, stop = stop, remark = remark }
   local run = {}
   if options.canary then
-    local first = {}
     how.total = math.min(options.canary, total)
-    run = run_over(how, function()
-      local item = #first < options.canary and items() or nil
-      first[#first + 1] = item
-      return item
-    end, one)
-    if not run.problem and not run.interrupted then
-      local problem = canary_problem(work, first)
-      run.stopped = problem and ("the first %d changes are not well: %s"):format(#first, problem)
-    end
-    how.total = total - #first
+    local count
+    run, count = run_canary(work, options.canary, how, items, one)
+    how.total = total - count
   end
   if not run.problem and not run.interrupted and not run.stopped then run = run_over(how, items, one) end
 

@@ -7,7 +7,8 @@ local patch = require "stdlib.migrate.patch"
 
 local change = {}
 
---- Instructions that `up` and `check` may use for one record, some hundred milliseconds' worth. One that never ends must not hold the others up.
+--- Instructions that `up` and `check` may use for one record, some hundred milliseconds' worth. One that never ends must not hold
+-- the others up.
 local patience = 50000000
 
 --- The checksum by which metadata is known: of its canonical JSON.
@@ -64,7 +65,7 @@ local function check(definition, after, record)
   local verdict, problem = call("check", definition.check, after, record)
   if not verdict then return problem end
   if verdict[1] == false then return "check: " .. text_of(verdict[2] or "the new metadata is not as it should be") end
-  if type(verdict[1]) == "string" then return "check: " .. verdict[1] end
+  if type(verdict[1]) == "string" then return "check: " .. text_of(verdict[1]) end
   return nil
 end
 
@@ -115,7 +116,8 @@ function change.compute(definition, target, client, look)
   local entry = {
     change = look.id, revision = look.revision, type = look.type, title = look.title,
     before = look.hash, after = native.sha256(after_text),
-    patch = patch.make(look.metadata, after, definition.relies_on, after_text), undo = patch.make(after, look.metadata, nil, before_text),
+    patch = patch.make(look.metadata, after, definition.relies_on, after_text),
+    undo = patch.make(after, look.metadata, nil, before_text),
   }
   for name, value in pairs(target.particulars and target.particulars(look) or {}) do entry[name] = value end
   return entry, found

@@ -25,16 +25,16 @@ function actions.undo(options) return undoing(options.plan, options) end
 local function exit_code(action, report)
   if report.interrupted then return 130 end
   if report.problem then return 1 end
-  local partial = #report.conflicts + #report.failed + (report.different and #report.different or 0) + (report.left and #report.left or 0)
-  if action == "plan" then partial = partial + #report.problems end
-  return (partial > 0 or report.stopped) and 3 or 0
+  for _, name in ipairs { "conflicts", "failed", "different", "left", action == "plan" and "problems" or nil } do
+    if report[name] and #report[name] > 0 then return 3 end
+  end
+  return report.stopped and 3 or 0
 end
 
 local function show(action, report, samples)
   if action == "plan" then
     if report.interrupted then return "interrupted; no plan was written" end
-    report = text.plan(report, samples) .. "\n" .. (text.next_step(action, report) or "There is nothing to change.")
-    return report
+    return text.plan(report, samples) .. "\n" .. (text.next_step(action, report) or "There is nothing to change.")
   end
   local next_step = text.next_step(action, report)
   return text.report(report) .. (next_step and "\n" .. next_step or "")

@@ -6,11 +6,12 @@ local change = require "stdlib.migrate.change"
 local definitions = require "stdlib.migrate.definition"
 local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
-local patch = require "stdlib.migrate.patch"
+local in_order = require "stdlib.migrate.in_order"
 local place = require "stdlib.migrate.place"
 local planfile = require "stdlib.migrate.planfile"
 local run_over = require "stdlib.migrate.run"
 local selection = require "stdlib.migrate.selection"
+local summary_of = require "stdlib.migrate.summary"
 local targets = require "stdlib.migrate.targets.init"
 
 --- Raises if a plan may not be written there.
@@ -56,66 +57,6 @@ local function entry_or_problem(migration, target, client, id, needs_right)
   return { problem = id, reason = native.inert(failures.reason(entry)) }, {}
 end
 
---- How many different notes are counted on their own.
-local most_notes = 1000
-
---- Counts what the plan holds.
-local function counter(samples)
-  local summary = { planned = 0, unchanged = 0, skipped = 0, kinds = {}, notes = {} }
-  local problems, shown, kinds, notes, different = json.array {}, {}, {}, {}, 0
-  local function count(entry)
-    if entry.change then
-      summary.planned = summary.planned + 1
-      if #shown < samples then shown[#shown + 1] = entry end
-      for _, kind in ipairs(patch.kinds(entry.patch)) do kinds[kind] = (kinds[kind] or 0) + 1 end
-    elseif entry.problem then
-      problems[#problems + 1] = { id = entry.problem, reason = entry.reason, errors = entry.errors }
-    elseif entry.note then
-      local key, value = json.encode { entry.topic, entry.value }, entry.value
-      if not notes[key] and different == most_notes then key, value = json.encode { entry.topic }, "other values" end
-      if not notes[key] then notes[key], different = { topic = entry.topic, value = value, count = 0 }, different + 1 end
-      notes[key].count = notes[key].count + 1
-    else
-      local name = entry.unchanged and "unchanged" or "skipped"
-      summary[name] = summary[name] + 1
-    end
-  end
-  local function finish()
-    local function sorted(by_key, make)
-      local list = json.array {}
-      for key, value in pairs(by_key) do list[#list + 1] = make(key, value) end
-      table.sort(list, function(a, b)
-        if a.count ~= b.count then return a.count > b.count end
-        return json.encode(a) < json.encode(b)
-      end)
-      return list
-    end
-    summary.kinds = sorted(kinds, function(kind, n) return { kind = kind, count = n } end)
-    summary.notes = sorted(notes, function(_, note) return note end)
-    summary.problems = #problems
-    return summary, problems, shown
-  end
-  return count, finish
-end
-
---- How many records may be read before the first of them that is not is waited for.
-local longest_queue = 500
-
---- Writes entries in the order of their records, though they come as they are read.
----@return fun(index: integer, entries: table[]) put
----@return fun(index: integer): boolean is_far whether a record is far ahead of the next one to be written
-local function in_order(write)
-  local waiting, next_index = {}, 1
-  local function put(index, entries)
-    waiting[index] = entries
-    while waiting[next_index] do
-      for _, entry in ipairs(waiting[next_index]) do write(entry) end
-      waiting[next_index], next_index = nil, next_index + 1
-    end
-  end
-  return put, function(index) return index - next_index > longest_queue end
-end
-
 --- Makes a plan.
 ---@param source string|table the migration file, or what migrate.define returned
 ---@param options table out, overwrite, ids, limit, samples, concurrency, client
@@ -133,7 +74,7 @@ return function(source, options)
     select = described(select), migration = origin, made = os.date "!%Y-%m-%dT%H:%M:%SZ", cap = native.version,
   }
   local writer <close> = planfile.create(options.out, header)
-  local count, finish = counter(options.samples or 3)
+  local count, finish = summary_of(options.samples or 3)
   local put, is_far = in_order(function(entry)
     writer:add(entry)
     count(entry)

@@ -32,7 +32,8 @@ local function records_at_once(concurrency) return concurrency < 8 and concurren
 
 --- Works off an iterator.
 ---@param options { label: string, unit: string, total: integer?, concurrency: integer, stop: (fun(): string?)?, remark: (fun(): string?)? }
--- `is_gated` says that fn itself keeps to the concurrency; `stop` tells why no further record is to be begun; `remark` what the line says beside its label
+-- `is_gated` says that fn itself keeps to the concurrency; `stop` tells why no further record is to be begun; `remark` what the line
+-- says beside its label
 ---@param items fun(): any iterator
 ---@param fn fun(item: any) what a record needs; an error ends the run
 ---@return Run
@@ -63,6 +64,7 @@ return function(options, items, fn)
     if errors.is(problem) and problem.kind == "cancelled" then error(problem, 0) end
     run.problem = run.problem or problem
   end
-  work.off({ items = next_item, fn = one, concurrency = options.is_gated and records_at_once(options.concurrency) or options.concurrency }, function() end)
+  local workers = options.is_gated and records_at_once(options.concurrency) or options.concurrency
+  work.off({ items = next_item, fn = one, concurrency = workers }, function() end)
   return run
 end

@@ -31,7 +31,7 @@ struct MigrateCommand: ParsableCommand {
         _ action: String, _ options: [any EngineOptions], _ connection: ConnectionOptions, parts: Int = 1
     ) throws -> Never {
         var connection = connection
-        connection.rate = connection.rate?.divided(by: parts)
+        connection.server.rate = connection.server.rate?.divided(by: parts)
         let fields = options.reduce(into: [String: Any]()) { all, group in
             all.merge(group.fields.compactMapValues { $0 }) { $1 }
         }

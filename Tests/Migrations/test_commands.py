@@ -192,3 +192,19 @@ def test_a_sandbox_directory_is_known_again(tmp_path):
     assert "another server" in cap("--sandbox", "migrate", "verify", "p", code=2).stderr
     cap("migrate", "verify", "p", *sandbox)
     cap(*sandbox, "migrate", "undo", "p")
+
+
+def test_what_to_do_next_leads_to_the_same_server(tmp_path):
+    binary = os.environ["CAP_BINARY"]
+    migration = pathlib.Path(__file__).parents[2] / "scripts/migrations/move_cadi_id.lua"
+
+    def cap(*arguments):
+        return subprocess.run([binary, *map(str, arguments)], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+                              env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)}, stdin=subprocess.DEVNULL)
+
+    folder = tmp_path / "my box"
+    said = cap("--sandbox", "--data", folder, "--records", "20", "migrate", "plan", migration, "--out", "my plan").stdout
+    step = re.search(r"Next: cap (.*)", said)[1]
+    done = subprocess.run(f"'{binary}' {step}", shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "pending    0" in done.stdout, said + done.stdout + done.stderr
+    assert "gone with this command" in cap("--sandbox", "migrate", "plan", migration, "--out", "q").stdout

@@ -44,7 +44,8 @@ function place.check(action, plan, client)
   local server, user = place.identity(client)
   if server ~= header.server then
     files.refuse(action, plan.path, ("it was made for another server: %s, and this is %s"):format(header.server, server),
-      "Choose the server with --profile or CAP_SERVER_URL, or plan for this one.")
+      header.server:find "^a temporary sandbox" and "That sandbox is gone; --sandbox --data DIR keeps one, for all commands."
+        or "Choose the server with --profile or CAP_SERVER_URL, or plan for this one.")
   end
   if header.user and user and (user.id ~= header.user.id or user.email ~= header.user.email) then
     files.refuse(action, plan.path, ("it was made by another user: %s, and you are %s"):format(

@@ -1,5 +1,6 @@
 --- Reports and changes as a person reads them.
 
+local native = require "stdlib.native"
 local field = require "stdlib.field"
 local settings = require "stdlib.prompt.settings"
 local style = require "stdlib.show.style"
@@ -94,6 +95,7 @@ function text.report(report)
   count("unchanged", report.unchanged)
   count("pending", report.pending, report.waiting > 0 and ("of them %d begun and not published yet"):format(report.waiting)
     or report.unknown > 0 and ("of them %d that were under way: resume finds out"):format(report.unknown) or nil)
+  count("problems", #report.problems > 0 and #report.problems)
   count("conflicts", #report.conflicts)
   count("failed", #report.failed)
   count("verified", report.verified)
@@ -110,15 +112,30 @@ function text.report(report)
   return table.concat(lines, "\n")
 end
 
+--- A word as a shell takes it.
+local function quoted(word)
+  return word:find "^[%w%._/@:=,+-]+$" and word or "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+--- The program with the options that lead to the server of a report.
+local function program(report)
+  local folder = report.server:match "^the sandbox in (.+)$"
+  if folder then return "cap --sandbox --data " .. quoted(folder) end
+  local profile = native.settings.profile
+  return profile and "cap --profile " .. quoted(profile) or "cap"
+end
+
 --- What to do next about a report.
 ---@param action string
 ---@param report table
 ---@return string?
 function text.next_step(action, report)
+  if report.server:find "^a temporary sandbox" then
+    return "This sandbox is gone with this command; to go on with the plan, make it with --sandbox --data DIR."
+  end
   local part = report.shard and " --shard " .. report.shard or report.parts and (" --shard i/%d"):format(report.parts) or ""
   local function command(name)
-    local is_shared = name == "resume" and part or ""
-    return ("cap migrate %s %s%s"):format(name, inert(report.plan), is_shared)
+    return ("%s migrate %s %s%s"):format(program(report), name, inert(quoted(report.plan)), name == "resume" and part or "")
   end
   if action == "plan" then return report.planned > 0 and "Next: " .. command "apply" or nil end
   if report.left then

@@ -2,6 +2,7 @@
 
 CAP_KILL_RECORDS and CAP_KILLS make it larger: 10000 and 50 are what issue 7 asks for.
 """
+import json
 import os
 import random
 import signal
@@ -36,12 +37,14 @@ def test_every_record_is_changed_exactly_once_and_back(rehearse):
     chance = random.Random(int(os.environ.get("CAP_SEED", time.time_ns() % 100000)))
     print("CAP_SEED", chance)
     before = rehearsal.metadata()
+    numbers = {pid: json.loads(text).get("basic_info", {}).get("analysis_number", "") for pid, text in before.items()}
+    wanted = {pid for pid, number in numbers.items() if number and not number.startswith("LHCb")}
 
     plan = ("migrate", "plan", rehearsal.migration, "--out", rehearsal.plan, "--json", "--overwrite")
     answer, killed = run_with_kills(rehearsal, plan, plan, 3, max(KILLS // 6, 1), chance)
     report = answer.json
     planned = report["planned"]
-    assert planned > RECORDS // 2 and not report["problems"]
+    assert planned == len(wanted) > RECORDS // 2 and not report["problems"]
     assert rehearsal.audit() == [], "a plan changes nothing"
     assert not rehearsal.plan.with_name("p.plan.part").exists()
 
@@ -53,7 +56,7 @@ def test_every_record_is_changed_exactly_once_and_back(rehearse):
     assert killed >= KILLS // 3, "the runs were over before they could be killed"
     assert (report["applied"], report["pending"], report["conflicts"], report["failed"]) == (planned, 0, [], [])
     changes = rehearsal.changes_by_pid()
-    assert len(changes) == planned and set(changes.values()) == {1}, "each planned record once, and no other"
+    assert set(changes) == wanted and set(changes.values()) == {1}, "each record that needs it once, and no other"
     verify = ("migrate", "verify", rehearsal.plan, "--json")
     answer, _ = run_with_kills(rehearsal, verify, verify, share / 2, max(KILLS // 6, 1), chance)
     assert (answer.json["verified"], answer.json["different"]) == (planned, [])

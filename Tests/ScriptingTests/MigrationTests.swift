@@ -33,6 +33,35 @@ import Testing
             """)
     }
 
+    @Test func `a plan of many has each selected record once, in the order of the selection`() async throws {
+        try await MigrationScript.run(
+            """
+            local pulled = {}
+            local function select()
+              local each = cap.drafts.each{ by_me = true, size = 100 }
+              return function()
+                local draft = each()
+                if draft then pulled[#pulled + 1] = draft.id end
+                return draft
+              end
+            end
+            local up = function(metadata, record)
+              migrate.note("type", record.schema.name)
+              return move(metadata)
+            end
+            local report = migrate.plan(migrate.define{ name = "many", target = "cap.drafts", select = select, up = up }, FOLDER .. "p")
+            assert(#pulled > 1600 and report.planned + report.unchanged == #pulled, json.encode(report))
+            local planned, noted = {}, {}
+            for line in io.lines(FOLDER .. "p") do
+              local entry = json.decode(line)
+              planned[#planned + 1] = entry.change or entry.unchanged
+              if entry.note then assert(entry.note == planned[#planned], "notes follow their record") noted[#noted + 1] = entry.note end
+            end
+            same(planned, pulled)
+            same(noted, pulled)
+            """, records: 1600)
+    }
+
     @Test func `values that PUT would lose come back`() async throws {
         try await MigrationScript.run(
             """

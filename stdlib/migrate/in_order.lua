@@ -4,7 +4,7 @@
 local longest_queue = 500
 
 --- Makes a writer.
----@param write fun(entry: table)
+---@param write fun(entry: table) must not wait: another task would come in between
 ---@return fun(index: integer, entries: table[]) put
 ---@return fun(index: integer): boolean is_far whether a record is far ahead of the next one to be written
 return function(write)

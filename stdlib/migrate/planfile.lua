@@ -23,7 +23,7 @@ local planfile = {}
 local Writer = {}
 Writer.__index = Writer
 
---- How many lines are written before the disk is waited for.
+--- How many lines are added before the disk is waited for.
 local lines_per_sync = 512
 
 --- Starts a plan under a name of its own beside where it goes, so that no half plan ever has the name of a plan.
@@ -43,12 +43,19 @@ function planfile.create(path, header)
   return writer
 end
 
---- Adds an entry.
+--- Adds an entry; does not wait.
 function Writer:add(entry)
   local line
   line, self.sum = ledger.seal(self.sum, entry)
   self.lines = self.lines + 1
-  native.journal_append(self.number, line, self.lines % lines_per_sync == 0)
+  native.journal_append(self.number, line, false)
+end
+
+--- Waits for the disk when much was added, so that no plan piles up in memory.
+function Writer:keep_up()
+  if self.lines < lines_per_sync then return end
+  self.lines = 0
+  native.journal_append(self.number, "", true)
 end
 
 --- Adds the last entry and gives the plan its name.

@@ -96,6 +96,7 @@ return function(source, options)
         entries[#entries + 1] = { note = record.id, topic = tostring(note.topic), value = note.value }
       end
       put(record.index, entries)
+      writer:keep_up()
     end)
   if run.problem then error(run.problem, 0) end
   if run.interrupted then return { interrupted = true } end

@@ -49,7 +49,7 @@ def test_the_name_of_a_protected_profile_is_typed(home, typed, code):
     assert "records of the profile 'prod' (http://127.0.0.1" in asked.screen.text
     asked.type(typed + "\n")
     assert asked.end() == code
-    assert ("Next: cap migrate verify" in asked.screen.text) == (code == 0)
+    assert ("Next: cap --profile prod migrate verify" in asked.screen.text) == (code == 0)
     assert os.path.exists(home["FOLDER"] + "/p.journal") == (code == 0), "what was declined has not begun"
     asked.close()
 
@@ -69,5 +69,5 @@ def test_the_first_interrupt_finishes_what_is_under_way(home):
     applying.type("\x03")
     assert applying.end() == 130
     assert "interrupted; what was under way was finished" in applying.screen.text
-    assert "Next: cap migrate resume" in applying.screen.text
+    assert "Next: cap --profile prod migrate resume" in applying.screen.text
     applying.close()

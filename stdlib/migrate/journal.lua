@@ -38,9 +38,13 @@ end
 ---@return string sum
 ---@return integer length of what holds together
 function journal.read(action, path, plan, visit)
-  local file = io.open(path, "rb")
-  if not file then return nil, "", 0 end
-  local closing <close> = file
+  local opened, problem = io.open(path, "rb")
+  if not opened then
+    if not native.stat(path) then return nil, "", 0 end
+    -- One that is there and not ours to read is not the same as none.
+    errors.raise { kind = "file", operation = "migrate." .. action, message = "cannot read the journal: " .. problem }
+  end
+  local file <close> = opened
   local header, sum, length = nil, "", 0
   for text, number, own, bytes in ledger.texts(file) do
     if number == 1 then header = check_header(action, path, text, plan) else visit(json.decode(text)) end

@@ -170,8 +170,9 @@ final class Store: Sendable {
 
     /// Ends all reading and writing and folds the log into the database file.
     func close() throws {
-        try? commit()
+        let last = Result { try commit() }
         connection.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
         try connection.close()
+        try last.get()
     }
 }

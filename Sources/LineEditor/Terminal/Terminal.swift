@@ -27,8 +27,9 @@ public enum Terminal {
 
     /// Keys come one by one and unseen from here on.
     ///
+    /// - Parameter leavesEcho: whether a new row is begun when keys were typed before, which the terminal has echoed.
     /// - Returns: false if this is no terminal; then nothing changed.
-    public static func enterRawMode() -> Bool {
+    public static func enterRawMode(leavesEcho: Bool = false) -> Bool {
         guard !isRaw, tcgetattr(input, saved) == 0 else { return isRaw }
         var raw = saved.pointee
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL | INLCR | IGNCR | ISTRIP | BRKINT)
@@ -42,8 +43,15 @@ public enum Terminal {
         while tcsetattr(input, TCSADRAIN, &raw) != 0 { if errno != EINTR { return false } }
         isRaw = true
         wasRaw = true
+        // Before anything tells that keys go to the editor now: those that come from then on are not echoed.
+        if leavesEcho && hasInput { write("\r\n") }
         write(bracketedPasteOn)
         return true
+    }
+
+    private static var hasInput: Bool {
+        var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
     }
 
     /// Puts the terminal back as `enterRawMode` found it. Does nothing if that was done already.

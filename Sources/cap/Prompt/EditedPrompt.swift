@@ -152,10 +152,8 @@ final class EditedPrompt: Sendable {
         ProgressDisplay.shared.share(with: nil)
         Terminal.restore()
         body()
-        _ = Terminal.enterRawMode()
         // What was typed meanwhile was echoed: the prompt gets a row of its own.
-        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        if poll(&input, 1, 0) > 0 { Terminal.write(Array("\r\n".utf8)) }
+        _ = Terminal.enterRawMode(leavesEcho: true)
     }
 
     /// Makes room for what tasks in the background write while a line is edited.

@@ -6,10 +6,15 @@ extension LuaText {
         case .symbol(.leftParenthesis), .symbol(.leftBrace), .string, .longString: break
         default: return false
         }
-        switch code.kind(at: index - 1) {
-        case .name, .string, .longString: return true
-        case .symbol(let symbol): return [.rightParenthesis, .rightBracket, .rightBrace].contains(symbol)
-        default: return false
+        return isEndOfOperand(at: index - 1)
+    }
+
+    /// Whether a token may be the last of what is called or indexed.
+    func isEndOfOperand(at index: Int) -> Bool {
+        switch code.kind(at: index) {
+        case .name, .string, .longString: true
+        case .symbol(let symbol): [.rightParenthesis, .rightBracket, .rightBrace].contains(symbol)
+        default: false
         }
     }
 

@@ -44,7 +44,7 @@ def test_tab_in_a_margin_indents(prompt):
 
 
 def test_an_empty_line_shows_all_names(prompt):
-    prompt.press("Tab").find(r"(?m)^cap> ‸$\n^assert +function$\n^cap +table$(?s:.*)^1/\d+")
+    prompt.press("Tab").find(r"(?m)^cap> ‸$\n^apropos +function.*$\n^assert +function$\n^cap +table$(?s:.*)^1/\d+")
 
 
 @pytest.mark.parametrize("text, row", [

@@ -89,8 +89,12 @@ local plain_commands = {
   },
 }
 
---- Puts them in place.
+local are_there = false
+
+--- Puts them in place, once: what the user has put in their place since stays.
 return function()
+  if are_there then return end
+  are_there = true
   require "stdlib.json_help" -- so that the functions of json, which are C, are shown with their parameters
   for _, declaration in ipairs(commands) do
     signature.prepare(declaration)

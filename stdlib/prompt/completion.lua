@@ -8,6 +8,7 @@ local documentation = require "stdlib.documentation"
 local lazy = require "stdlib.lazy"
 local scope = require "stdlib.prompt.scope"
 local seen = require "stdlib.prompt.seen"
+local text = require "stdlib.show.text"
 
 --- The most candidates of one answer.
 local most = 200
@@ -40,7 +41,7 @@ local function describe(value)
   if declaration then return "function", declaration.summary, declaration.call end
   if type(value) == "table" then return "table" end
   if type(value) == "string" or type(value) == "number" or type(value) == "boolean" then
-    return type(value), (tostring(value):sub(1, 60):gsub("%c", " "))
+    return type(value), (text.beginning(tostring(value), 60):gsub("%c", " "))
   end
   return type(value)
 end
@@ -293,8 +294,9 @@ function completion.signature(path, is_method, number, in_table, name)
   return { call:sub(1, first - 1), call:sub(first, last), call:sub(last + 1) .. "  " .. about }
 end
 
---- Fills the tables that wait to be looked into, so that no key has to wait for it.
+--- Makes what the first input would make, and fills the tables that wait to be looked into: no key has to wait for it.
 function completion.prepare()
+  require "stdlib.prompt.commands"()
   documentation.complete()
   seen.is_wanted = true
 end

@@ -29,10 +29,12 @@ struct InteractivePrompt {
         return EditedPrompt(evaluator: evaluator, label: label, historyPath: history).run()
     }
 
-    /// Runs the user's own file, if there is one. What fails in it is told, and the prompt opens all the same.
+    /// Runs the user's own file, if there is one, with all that there is at the prompt. What fails in it is told, and the
+    /// prompt opens all the same.
     private func runInit() {
         let path = UserFolders.configuration + "/cap/init.lua"
         guard access(path, F_OK) == 0 else { return }
+        _ = evaluator.engine.ask("stdlib.prompt.commands", atMost: .seconds(5))
         switch InputFile.read(path) {
         case .success(let text): _ = evaluator.run(text, name: "@" + path, script: path, arguments: [])
         case .failure(let failure): StandardError.write("cap: \(failure.message)\n")

@@ -62,6 +62,7 @@ function session:read_profile(name)
     file:close()
     if token == "" then self:fail(("the token file of profile '%s' is empty or no file: %s"):format(name, token_path)) end
   end
+  if token then native.remember_token(token) end
   return { url = entry.url, token = token, protected = self:is_protected(profile, what) }
 end
 

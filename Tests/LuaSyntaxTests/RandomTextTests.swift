@@ -50,6 +50,7 @@ struct RandomTextTests {
             #expect(zip(highlights, highlights.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
             _ = text.isComplete
             _ = text.lastArgument
+            _ = text.namesGivenStrings
             if let columns = text.indentation() { #expect(columns >= 0) }
             #expect(lines(PromptChunk(text).text) == lines(String(decoding: bytes, as: UTF8.self)))
             for cursor in 0...bytes.count {
@@ -69,7 +70,7 @@ struct RandomTextTests {
             "(", "f{", "if ", "f(function(a)\n", "a.", "local a,", "local ", "local a ", "\"", "[=", "a[\"b\"].",
             "--\n", "else ", "end ",
             "repeat local a until a ", "f(a,{b=", "for a ", "for a=1 do ", "[=[ ]", "local a <const> ", "1", "é", "::a",
-            "function a.b(",
+            "function a.b(", "a=(", "a,",
         ])
     func linear(_ piece: String) {
         func duration(_ count: Int) -> Duration {
@@ -79,6 +80,7 @@ struct RandomTextTests {
                 _ = text.highlights()
                 _ = text.isComplete
                 _ = text.lastArgument
+                _ = text.namesGivenStrings
                 _ = text.indentation()
                 _ = PromptChunk(text)
                 _ = text.pair(at: count)

@@ -141,8 +141,19 @@ def test_a_line_with_the_token_of_the_environment_is_kept_out(start, file):
     prompt.press("Up", "Up").see("cap> y = 2‸")
 
 
+def test_a_line_with_the_token_of_a_profile_is_kept_out_before_it_was_ever_sent(start, file, tmp_path):
+    (tmp_path / "config" / "cap").mkdir(parents=True)
+    (tmp_path / "config" / "cap" / "profiles.json").write_text(
+        '{"qa": {"url": "https://qa.example", "token": "geheim-4711-abcdef",'
+        ' "codeocean": {"url": "https://co.example", "token": "cop_geheim-0815"}}}')
+    prompt = start("--profile", "qa").see("qa cap> ‸").run('x = "geheim-4711-abcdef"').run('x = "cop_geheim-0815"')
+    prompt.enter("y = 2").see("qa cap> y = 2", "qa cap> ‸")
+    assert lines(file.with_name("history-qa"), 1) == ["y = 2"]
+
+
 SECRETS = [
     'token = "abc"', "my_secret='abc'", 'local c = cap.connect{ url = "https://h", token = "abc" }', 'x.PASSWORD = [[abc]]', 'f{ ["token"] = "abc" }',
+    'local password <const> = "abc"', 'password, user = "abc", "me"', 'token = (given or "abc")',
 ]
 
 

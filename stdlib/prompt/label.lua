@@ -2,15 +2,21 @@
 
 local native = require "stdlib.native"
 
+--- What the profile says about one service; nil if it does not. To have read it is what keeps its token out of history.
+local function resolved(server)
+  local is_there, chosen = pcall(function() return require "stdlib.session".new(require(server)):resolve() end)
+  return is_there and chosen or nil
+end
+
 --- The label, with the blank that parts it from the prompt: "sandbox ", "qa ", "localhost:8080 "; a `!` for a protected profile.
 ---@return string
 return function()
   local settings = native.settings
   if settings.cap then return "sandbox " end
   if settings.profile then
-    local session = require "stdlib.session".new(require "stdlib.cap.server")
-    local found, protected = pcall(function() return session:resolve().protected end)
-    return settings.profile .. (found and protected and "! " or " ")
+    resolved "stdlib.codeocean.server"
+    local chosen = resolved "stdlib.cap.server"
+    return settings.profile .. (chosen and chosen.protected and "! " or " ")
   end
   local url = os.getenv "CAP_SERVER_URL"
   local server = require "stdlib.cap.server"

@@ -53,7 +53,7 @@ return function(text, rewritten, names)
   if native.progress_count() > 0 then collectgarbage() end
   local chunk, problem, is_unfinished = compiled(text, rewritten)
   if is_unfinished then return "incomplete" end
-  inputs.add(text)
+  inputs.add(text, rewritten)
   if not chunk then
     display(failure.syntax_text(problem))
     return "failed"
@@ -66,8 +66,7 @@ return function(text, rewritten, names)
     display(failure.text(this))
     return "failed"
   end
-  inputs.succeeded()
-  if results[2] ~= nil then inputs.keep(results[2]) end
+  inputs.succeeded(results[2])
   if results.n > 1 and not text:find ";%s*$" then show_results(results) end
   return "done"
 end

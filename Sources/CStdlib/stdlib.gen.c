@@ -359,6 +359,10 @@ static const unsigned char stdlib_prompt_scope[] = {
 #embed "../../stdlib/prompt/scope.lua"
 };
 
+static const unsigned char stdlib_prompt_script[] = {
+#embed "../../stdlib/prompt/script.lua"
+};
+
 static const unsigned char stdlib_prompt_seen[] = {
 #embed "../../stdlib/prompt/seen.lua"
 };
@@ -589,6 +593,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.prompt.less", "stdlib/prompt/less.lua", stdlib_prompt_less, sizeof stdlib_prompt_less},
     {"stdlib.prompt.save", "stdlib/prompt/save.lua", stdlib_prompt_save, sizeof stdlib_prompt_save},
     {"stdlib.prompt.scope", "stdlib/prompt/scope.lua", stdlib_prompt_scope, sizeof stdlib_prompt_scope},
+    {"stdlib.prompt.script", "stdlib/prompt/script.lua", stdlib_prompt_script, sizeof stdlib_prompt_script},
     {"stdlib.prompt.seen", "stdlib/prompt/seen.lua", stdlib_prompt_seen, sizeof stdlib_prompt_seen},
     {"stdlib.prompt.settings", "stdlib/prompt/settings.lua", stdlib_prompt_settings, sizeof stdlib_prompt_settings},
     {"stdlib.prompt.temporary", "stdlib/prompt/temporary.lua", stdlib_prompt_temporary, sizeof stdlib_prompt_temporary},

@@ -2,8 +2,8 @@
 
 local inputs = { count = 0 }
 
-local texts = {}
---- Numbers of those that succeeded.
+local texts, rewritten = {}, {}
+--- For the numbers of those that succeeded, whether they had a "value" or "nothing".
 local good = {}
 
 --- So many of the last values are kept: a session of days must not fill the memory.
@@ -17,30 +17,39 @@ end
 
 --- Counts a text as the next input.
 ---@param text string
-function inputs.add(text)
+---@param as_run string the text with assignments in place of its declarations
+function inputs.add(text, as_run)
   inputs.count = inputs.count + 1
-  texts[inputs.count] = text
+  texts[inputs.count], rewritten[inputs.count] = text, as_run
   rawset(_G, "_" .. inputs.count - kept_values, nil)
 end
 
---- Notes that the last input has succeeded.
-function inputs.succeeded() good[inputs.count] = true end
+--- Notes that the last input has succeeded; keeps its value, unless that is nil, as `_` and as that of its number.
+---@param value any
+function inputs.succeeded(value)
+  good[inputs.count] = value == nil and "nothing" or "value"
+  if value == nil then return end
+  rawset(_G, "_", value)
+  rawset(_G, "_" .. inputs.count, value)
+end
 
---- The texts of those that have succeeded, in their order.
----@return string[]
+---@class Input
+---@field number integer
+---@field text string
+---@field rewritten string the text with assignments in place of its declarations
+---@field has_value boolean whether it became `_`
+
+--- Those that have succeeded, in their order.
+---@return Input[]
 function inputs.accepted()
   local accepted = {}
   for number = 1, inputs.count do
-    if good[number] then accepted[#accepted + 1] = texts[number] end
+    if good[number] then
+      accepted[#accepted + 1] = { number = number, text = texts[number], rewritten = rewritten[number],
+        has_value = good[number] == "value" }
+    end
   end
   return accepted
-end
-
---- Keeps the value of the last input as `_` and as that of its number.
----@param value any
-function inputs.keep(value)
-  rawset(_G, "_", value)
-  rawset(_G, "_" .. inputs.count, value)
 end
 
 --- The number of the input that a chunk was, and its text.

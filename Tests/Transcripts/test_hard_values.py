@@ -7,6 +7,8 @@ import pytest
     ("t = {} for i = 1, 100000 do t['k' .. i] = i end return t", "more|not shown"),
     ("t = {} for i = 1, 100 do t = { t } end return t", "deeper"),
     ("('x'):rep(100000)", '100000 bytes'),
+    ("{ [('k'):rep(100000)] = 1 }", r'^k+"… 100000 bytes\] = 1,$\n\}\n-- not shown: the end of 1 string; less\(_\) shows all'),
+    ("{ { [('k'):rep(100000)] = {}, a = 1, b = 2 } }", r"not shown: k{39}…; less\(_\) shows all"),
     ("setmetatable({}, { __tostring = function() error 'shy' end })", "shy"),
     ("setmetatable({}, { __index = error, __len = error, __pairs = error })", r"^\{\}$"),
     ("string.rep('é', 3) .. '\\xff'", "ééé"),

@@ -9,9 +9,11 @@ local style = require "stdlib.show.style"
 local text = require "stdlib.show.text"
 local tree = require "stdlib.show.tree"
 
+--- Of so many names the first ones, each as far as a person reads it.
 local function listed(names, most)
-  local shown = table.concat(names, ", ", 1, math.min(#names, most))
-  return #names > most and shown .. ", …" or shown
+  local shown = {}
+  for i = 1, math.min(#names, most) do shown[i] = text.fitted(names[i], 40) end
+  return table.concat(shown, ", ") .. (#names > most and ", …" or "")
 end
 
 --- What a table of records leaves out.

@@ -64,15 +64,28 @@ function Tree:deep_node(value)
   return leaf("{… " .. table.concat(parts, ", ") .. "}", "note")
 end
 
-local function key_text(key)
-  if keys.is_name(key) then return key end
-  if type(key) == "string" then return '["' .. text.escaped(key) .. '"]' end
-  return "[" .. scalar_text(key) .. "]"
+--- What stands for a key, and how it is added to the path of its table.
+function Tree:key_text(key)
+  if type(key) ~= "string" then
+    local shown = "[" .. scalar_text(key) .. "]"
+    return shown, shown
+  end
+  if #key > self.limits.strings then
+    self.cut.strings = self.cut.strings + 1
+    local shown = ('["%s"… %d bytes]'):format(text.escaped(text.beginning(key, self.limits.strings)), #key)
+    return shown, shown
+  end
+  if keys.is_name(key) then return key, "." .. key end
+  local shown = '["' .. text.escaped(key) .. '"]'
+  return shown, shown
 end
 
 function Tree:add(node, key, item, depth, path)
-  local label = key ~= nil and key_text(key) .. " = " or ""
-  local step = key == nil and ("[%d]"):format(#node.entries + 1) or keys.is_name(key) and "." .. key or key_text(key)
+  local label, step = "", ("[%d]"):format(#node.entries + 1)
+  if key ~= nil then
+    label, step = self:key_text(key)
+    label = label .. " = "
+  end
   local below = self:node(item, depth, path .. step)
   node.entries[#node.entries + 1] = { key = label, node = below }
   node.columns = node.columns + text.columns(label) + below.columns + 2

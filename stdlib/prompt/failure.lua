@@ -33,7 +33,7 @@ function failure.traced(problem)
     if not info then break end
     if is_users(info) then
       local last = frames[#frames]
-      if last and last.source == info.source and last.currentline == info.currentline then
+      if last and rawequal(last.func, info.func) and last.currentline == info.currentline then
         last.times = last.times + 1
       else
         info.times = 1

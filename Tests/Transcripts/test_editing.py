@@ -7,6 +7,7 @@ TEXT = "one two-three"
 EDITS = [
     ("M-b", "one two-‸three"),
     ("M-b M-b", "one ‸two-three"),
+    ("Esc b Esc b", "one ‸two-three"),
     ("C-a M-f", "one‸ two-three"),
     ("C-a M-f M-f", "one two‸-three"),
     ("C-Left C-Left C-Right", "one two‸-three"),

@@ -101,6 +101,7 @@ public struct Editor {
 
     /// Does what a key means.
     public mutating func handle(_ key: Key) -> Outcome {
+        let closes = menu != nil || search != nil || lookup != nil
         narrows = lookup?.narrows == true
         lookup = nil
         if quotesNext {
@@ -121,6 +122,8 @@ public struct Editor {
         chord.append(key)
         switch keymap.meaning(of: chord) {
         case .prefix: return .pending
+        // With nothing to close, the next key decides.
+        case .command(.close) where !closes: return .pending
         case .command(let command):
             chord = []
             if command == .digitArgument {

@@ -45,8 +45,13 @@ public struct Keymap: Sendable {
         }
     }
 
-    /// What keys mean; Shift is overlooked where nothing is bound to it.
+    /// What keys mean; Shift is overlooked where nothing is bound to it, and Esc before a key is Meta.
     func meaning(of keys: [Key]) -> Meaning {
+        var keys = keys
+        if keys.count > 1, keys[keys.count - 2] == Key(.escape) {
+            keys.remove(at: keys.count - 2)
+            keys[keys.count - 1].modifiers.insert(.meta)
+        }
         if let meaning = meanings[Chord(keys)] { return meaning }
         let plain = keys.map { Key($0.code, $0.modifiers.subtracting(.shift)) }
         return meanings[Chord(plain)] ?? .nothing
@@ -58,7 +63,9 @@ public struct Keymap: Sendable {
         Binding(["M-Enter"], .insertNewline, "Adds a line, whatever the block."),
         Binding(["Tab"], .complete, "Completes; in leading white space indents; in the menu goes down."),
         Binding(["S-Tab"], .completeBackward, "Goes up in the menu; in leading white space indents less."),
-        Binding(["Esc"], .close, "Closes the menu; ends a search and keeps what it found."),
+        Binding(
+            ["Esc"], .close,
+            "Closes the menu; ends a search and keeps what it found; else the next key counts as with M-."),
 
         Binding(["Left", "C-b"], .backwardChar, "Goes left."),
         Binding(["Right", "C-f"], .forwardChar, "Goes right; at the end takes the grey suggestion."),

@@ -22,27 +22,28 @@ extension LuaText {
     /// - Returns: nil if it is no call, or of something that has no such name.
     func callee(at index: Int) -> [String]? {
         guard isCall(at: index), let chain = chain(endingAt: index - 1) else { return nil }
-        return code.kind(at: chain.start - 1) == .keyword(.function) ? nil : chain.names
+        let names = chain.keys.compactMap(\.name)
+        return code.kind(at: chain.start - 1) == .keyword(.function) || names.count < chain.keys.count ? nil : names
     }
 
-    /// A chain of names such as `a.b["c"]:d`.
+    /// A chain of keys such as `a.b["c"][1]:d`.
     /// - Parameter last: index of its last token.
-    /// - Returns: the names and the index of the first token; nil if the chain begins with anything but a name.
-    func chain(endingAt last: Int) -> (names: [String], start: Int)? {
-        var names: [String] = []
+    /// - Returns: the keys and the index of the first token; nil if the chain begins with anything but a name.
+    func chain(endingAt last: Int) -> (keys: [TableKey], start: Int)? {
+        var keys: [TableKey] = []
         var index = last
         while true {
             switch code.kind(at: index) {
             case .name:
-                names.append(string(code[index]))
+                keys.append(.name(string(code[index])))
                 let before = code.kind(at: index - 1)
-                guard before == .symbol(.dot) || before == .symbol(.colon) else { return (names.reversed(), index) }
+                guard before == .symbol(.dot) || before == .symbol(.colon) else { return (keys.reversed(), index) }
                 index -= 2
             case .symbol(.rightBracket):
                 guard let key = key(at: index - 1), code.kind(at: index - 2) == .symbol(.leftBracket) else {
                     return nil
                 }
-                names.append(key)
+                keys.append(key)
                 index -= 3
             default:
                 return nil
@@ -50,11 +51,15 @@ extension LuaText {
         }
     }
 
-    /// What the string at an index says, if it says what it shows.
-    private func key(at index: Int) -> String? {
-        guard code.kind(at: index) == .string || code.kind(at: index) == .longString else { return nil }
-        let range = content(of: code[index])
-        return bytes[range].contains(.backslash) ? nil : string(in: range)
+    /// The key that the token at an index is, if it is one as it stands.
+    private func key(at index: Int) -> TableKey? {
+        switch code.kind(at: index) {
+        case .number: return Int(string(code[index])).map(TableKey.position)
+        case .string, .longString:
+            let range = content(of: code[index])
+            return bytes[range].contains(.backslash) ? nil : .name(string(in: range))
+        default: return nil
+        }
     }
 
     /// One of the items between brackets.

@@ -4,9 +4,9 @@ public struct CompletionContext: Equatable, Sendable {
     public enum Place: Equatable, Sendable {
         /// A variable.
         case name
-        /// A key of the table that the names lead to from a variable, as in `cap.files.`; nil if anything else, for instance
+        /// A key of the table that the keys lead to from a variable, as in `cap.files.`; nil if anything else, for instance
         /// a call, comes before the point. `isMethod` after a colon.
-        case field(path: [String]?, isMethod: Bool)
+        case field(path: [TableKey]?, isMethod: Bool)
         /// The name of a parameter, or a variable, in the table that is an argument of a call: `cap.get{ `. `used` are
         /// the names that the table has already.
         case parameterName(function: [String], argument: Int, used: [String])
@@ -58,8 +58,8 @@ extension LuaText {
             return placeInBrackets(at: site, scope.nesting.openings) ?? .none
         case .word, .gap:
             switch code.kind(at: site.index - 1) {
-            case .symbol(.dot): return .field(path: chain(endingAt: site.index - 2)?.names, isMethod: false)
-            case .symbol(.colon): return .field(path: chain(endingAt: site.index - 2)?.names, isMethod: true)
+            case .symbol(.dot): return .field(path: chain(endingAt: site.index - 2)?.keys, isMethod: false)
+            case .symbol(.colon): return .field(path: chain(endingAt: site.index - 2)?.keys, isMethod: true)
             case .symbol(.doubleColon) where !endsLabel(at: site.index - 1): return .none
             case .keyword(.goto): return .none
             default: break

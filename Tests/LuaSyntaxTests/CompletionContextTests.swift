@@ -50,16 +50,17 @@ struct CompletionContextTests {
             ("x = 1 a.|", ["a"], false), ("f(a.|)", ["a"], false), ("function cap.|", ["cap"], false),
             ("cap.get{ pid = record.|", ["record"], false), ("local x = a.|", ["a"], false),
             ("cap.|files", ["cap"], false),
+            ("_.hits[1].b[2][\"c\"].|", ["_", "hits", .position(1), "b", .position(2), "c"], false),
             ("x = y\nreturn z.|", ["z"], false), ("a.|\nb = 1", ["a"], false),
-        ] as [(String, [String], Bool)])
-    func field(_ source: String, _ path: [String], _ isMethod: Bool) {
+        ] as [(String, [TableKey], Bool)])
+    func field(_ source: String, _ path: [TableKey], _ isMethod: Bool) {
         #expect(context(source).place == .field(path: path, isMethod: isMethod))
     }
 
     @Test(
         "A field of something that has no name",
         arguments: [
-            "f().|", "f{}.a|", "('x').|", "a[1].|", "a[i].b|", "a['\\n'].|", "(a or b).c.|", ".|", "f'x'.y|",
+            "f().|", "f{}.a|", "('x').|", "a[-1].|", "a[1.5].|", "a[i].b|", "a['\\n'].|", "(a or b).c.|", ".|", "f'x'.y|",
             "a.b().c|",
         ])
     func fieldOfNothing(_ source: String) {

@@ -51,12 +51,13 @@ def test_an_empty_line_shows_all_names(prompt):
     ("s:upp", "s:upper‸"),  # methods of strings
     ("io.stdout:wri", "io.stdout:write‸"),
     ("print(localn", "print(localname‸"),
+    ("list[1].inn", "list[1].inner‸"),
     ("local thing = 1 print(thi", "local thing = 1 print(thing‸"),
     ('require "codeo', 'require "codeocean‸'),
     ("rep", "repeat‸"),
 ])
 def test_names_of_many_kinds(prompt, text, row):
-    prompt.run("s, localname = 'x', 1").type(text).press("Tab").find(rf"(?m)^cap> {re.escape(row)}$")
+    prompt.run("s, localname, list = 'x', 1, { { inner = 1 } }").type(text).press("Tab").find(rf"(?m)^cap> {re.escape(row)}$")
 
 
 def test_names_of_parameters_that_are_not_given_yet(prompt):

@@ -25,7 +25,7 @@ local function fields_of(value)
   return type(index) == "table" and index or nil
 end
 
---- The value at a path of names, without metamethods.
+--- The value at a path of keys, without metamethods.
 local function value_at(path)
   local value = scope.raw(path[1])
   for i = 2, #path do
@@ -150,7 +150,7 @@ function completion.names(prefix, locals)
   return done(finish(omitted))
 end
 
---- Fields of the value at a path of names.
+--- Fields of the value at a path of keys.
 function completion.fields(path, prefix, is_method)
   local value = value_at(path)
   local fields = fields_of(value)

@@ -84,7 +84,7 @@ final class LuaInput: InputLanguage {
         let names = { self.ask("names", prefix, .array(context.locals.map(LuaValue.string))) }
         switch context.place {
         case .name: return names()
-        case .field(let path?, let isMethod): return ask("fields", .names(path), prefix, .boolean(isMethod))
+        case .field(let path?, let isMethod): return ask("fields", .array(path.map(LuaValue.init)), prefix, .boolean(isMethod))
         case .parameterName(let function, _, let used):
             return ask("parameters", .names(function), .names(used), prefix) ?? names()
         case .parameterValue(let function, _, let name):
@@ -134,6 +134,13 @@ extension Completion.Candidate {
 }
 
 extension LuaValue {
+    fileprivate init(_ key: TableKey) {
+        switch key {
+        case .name(let name): self = .string(name)
+        case .position(let number): self = .integer(Int64(number))
+        }
+    }
+
     fileprivate static func names(_ names: [String]) -> LuaValue { .array(names.map(LuaValue.string)) }
 
     /// The items of a list; none of an empty table, which could be one.

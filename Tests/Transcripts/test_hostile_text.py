@@ -96,6 +96,10 @@ def test_the_address_of_a_server_in_the_prompt_is_inert(start):
     check(prompt)
 
 
+def test_a_password_in_the_address_of_a_server_is_not_shown(start):
+    start(environment={"CAP_SERVER_URL": "https://joe:geheim@h.example/api"}).see("h.example cap> ‸")
+
+
 def test_an_answer_of_the_terminal_is_no_text(prompt):
     prompt.type("a").send("\x1b[24;80R\x1b[?62;22c\x1b]11;rgb:0000/0000/0000\x1b\\\x1bP1+r\x1b\\\x1b[<0;10;10M").type("b")
     prompt.see("cap> ab‸")

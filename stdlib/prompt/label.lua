@@ -21,5 +21,6 @@ return function()
   local url = os.getenv "CAP_SERVER_URL"
   local server = require "stdlib.cap.server"
   if not url or url == "" or url:match "^(.-)/*$" == server.production then return "" end
-  return url:gsub("^https?://", ""):gsub("/.*$", "") .. " "
+  -- A name and password in it are nobody's business.
+  return url:gsub("^https?://", ""):gsub("/.*$", ""):gsub("^.*@", "") .. " "
 end

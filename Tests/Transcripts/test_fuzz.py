@@ -25,10 +25,37 @@ WORDS = [
 LEFT_OUT = {0x04, 0x13, 0x1A, 0x1C}
 
 
+#: What phrases are made of, besides brackets around phrases.
+PIECES = [
+    "x", "y.z", "t[1]", "_", "_1", "f", "cap", "print", "0x", "1e5", "...", "a:b", "'s'", '"', "[[l]]", "[=[", "--", "--[[", "\\", "\n", "é",
+    "local", "function", "end", "do", "if", "then", "else", "for", "in", "while", "repeat", "until", "return", "goto", "::", "not", "nil",
+    "=", "==", "..", ".", ",", ";", ":", "+", "-", "~", "<", ">", "#", "<const>", "%", "(", ")", "[", "]", "{", "}", "@", "\0",
+]
+#: What is done with a phrase: run it; ask for its last argument, completions, words; find it again.
+USES = [
+    "", "\r", "\r", "\r\x1b.", "\r\x1b.\x1b.", "\x1b.", "\t", "\t\t\r", "\x1b[D\t", "\x01", "\x1bb\x1bb\x14", "\x1bt", "\x17\x17\x19",
+    "\x1b\x7f\x15\x0b\x19\x1by", "\r\x1b[A", "\r\x12", "\r\x1b[A\x0a", "\x1f\x1f\x1b_", "\x1b3\x1b.", "\x1b-\x1bf", "\x1b\r", "\x18\x05",
+]
+
+
+def phrase(source, depth=0):
+    """A text of Lua's pieces, some of it in brackets that match."""
+    parts = []
+    for _ in range(source.choice([1, 1, 2, 3, 5])):
+        if depth < 4 and source.random() < 0.25:
+            left, right = source.choice(["()", "[]", "{}", ("f(", ")"), ("t[", "]"), ("{ x = ", "}"), ("do ", " end"), ("function() ", " end")])
+            parts.append(left + phrase(source, depth + 1) + right)
+        else:
+            parts.append(source.choice(PIECES))
+    return source.choice(["", " "]).join(parts)
+
+
 def chunk(source):
     kind = source.random()
-    if kind < 0.35:
+    if kind < 0.2:
         data = source.choice(WORDS).encode()
+    elif kind < 0.45:
+        data = (phrase(source) + source.choice(USES)).encode()
     elif kind < 0.65:
         data = source.choice(SEQUENCES).encode()
     elif kind < 0.8:

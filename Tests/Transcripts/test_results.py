@@ -75,6 +75,11 @@ def test_an_error_is_red_and_says_where_in_the_block(prompt):
     assert prompt.style("line 2:") == "red" and prompt.style("local title") == "default"
 
 
+def test_the_way_to_an_error_names_each_function_and_counts_one_that_calls_itself(start):
+    prompt = start(columns=120).see("cap> ‸").run("function f(n) if n == 0 then error 'deep' end return 1 + f(n - 1) end function g() return 1 + f(2) end")
+    prompt.enter("g()").find(r"(?m)^input 1: deep\n  in f, input 1 \(3 times\):  .*\n  in g, input 1:  .*\ncap> ‸$")
+
+
 def test_text_of_others_is_inert(prompt):
     prompt.enter(r'{ "\27[31mred\27[0m", "\u{202E}" }').find(r'\{ "\\x1B\[31mred\\x1B\[0m", "\\u\{202E\}" \}\n(?:sandbox )?cap> ‸')
     prompt.enter(r'error("\27]0;owned\7")').find(r"\n\\x1B\]0;owned\\x07\n(?:sandbox )?cap> ‸")

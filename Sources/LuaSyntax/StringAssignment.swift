@@ -32,7 +32,8 @@ extension LuaText {
                 if previous.endsOperand { return false }
                 if !content(of: token).isEmpty { return true }
             case .symbol(.leftParenthesis) where !previous.endsOperand: break
-            case .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.leftBrace), .symbol(.rightBrace), .symbol(.assign):
+            case .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.leftBrace), .symbol(.rightBrace),
+                .symbol(.assign):
                 return false
             default: if token.startsStatement(after: previous) { return false }
             }

@@ -60,7 +60,8 @@ struct CompletionContextTests {
     @Test(
         "A field of something that has no name",
         arguments: [
-            "f().|", "f{}.a|", "('x').|", "a[-1].|", "a[1.5].|", "a[i].b|", "a['\\n'].|", "(a or b).c.|", ".|", "f'x'.y|",
+            "f().|", "f{}.a|", "('x').|", "a[-1].|", "a[1.5].|", "a[i].b|", "a['\\n'].|", "(a or b).c.|", ".|",
+            "f'x'.y|",
             "a.b().c|",
         ])
     func fieldOfNothing(_ source: String) {

@@ -84,7 +84,8 @@ final class LuaInput: InputLanguage {
         let names = { self.ask("names", prefix, .array(context.locals.map(LuaValue.string))) }
         switch context.place {
         case .name: return names()
-        case .field(let path?, let isMethod): return ask("fields", .array(path.map(LuaValue.init)), prefix, .boolean(isMethod))
+        case .field(let path?, let isMethod):
+            return ask("fields", .array(path.map(LuaValue.init)), prefix, .boolean(isMethod))
         case .parameterName(let function, _, let used):
             return ask("parameters", .names(function), .names(used), prefix) ?? names()
         case .parameterValue(let function, _, let name):

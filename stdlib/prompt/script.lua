@@ -4,10 +4,15 @@ local inputs = require "stdlib.prompt.inputs"
 
 local script = {}
 
---- What only shows something, or sets how it is shown.
+--- Functions that only show something.
 local is_showing = {
-  save = true, history = true, apropos = true, less = true, show = true, help = true, prompt = true, ["debug.full"] = true,
+  save = true, history = true, apropos = true, less = true, show = true, help = true, ["debug.full"] = true,
 }
+
+--- Whether a text does nothing but show something, or set how it is shown.
+local function shows(text)
+  return is_showing[text:match "^%s*([%a.]+)%s*[%({\"'%[]"] or text:find "^%s*prompt%s*[.%[]" ~= nil
+end
 
 --- Whether a text calls a function of the prompt.
 local function calls(text, name)
@@ -58,7 +63,7 @@ function script.text()
     local name = "_" .. input.number
     if calls(input.text, "edit") then
       lines[#lines + 1] = "-- at the prompt alone: " .. input.text:gsub("\n", "\n-- ")
-    elseif not is_showing[input.text:match "^%s*([%a_]*)"] and not is_showing[input.text:match "^%s*([%a_.]*)"] then
+    elseif not shows(input.text) then
       count = count + 1
       lines[#lines + 1] = statement(input, named[name] and name)
     end

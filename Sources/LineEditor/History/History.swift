@@ -20,12 +20,15 @@ public struct History: Sendable {
     /// - Parameter file: the content of a history file; damaged lines and a last one without its end are left out.
     public init(file: [UInt8]) {
         bytes = file
-        let isSound = String(validating: file, as: UTF8.self) != nil && !file.contains(0)
-        file.withUnsafeBufferPointer { file in
+        let isSound = String(validating: file, as: UTF8.self) != nil
+        file.withUnsafeBytes { file in
+            let hasZeros = file.firstOffset(of: 0, from: 0) != nil
             var start = 0
-            while let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            while let end = file.firstOffset(of: UInt8(ascii: "\n"), from: start) {
                 let line = file[start..<end]
-                if end > start, isSound || !line.contains(0) && String(validating: line, as: UTF8.self) != nil {
+                if end > start, !hasZeros || !line.contains(0),
+                    isSound || String(validating: line, as: UTF8.self) != nil
+                {
                     spans.append(start..<end)
                 }
                 start = end + 1
@@ -99,5 +102,15 @@ public struct History: Sendable {
         // The `n` of an encoded line feed is no `n`.
         let isPlain = !isFound || !bytes[span].contains(UInt8(ascii: "\\"))
         return isFound && (isPlain || self[index].contains(text))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Where a byte stands for the first time from an offset on: many times faster than looking at one after another.
+    fileprivate func firstOffset(of byte: UInt8, from start: Int) -> Int? {
+        guard start < count, let base = baseAddress, let found = memchr(base + start, Int32(byte), count - start) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - base
     }
 }

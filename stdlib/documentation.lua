@@ -4,6 +4,9 @@ local lazy = require "stdlib.lazy"
 
 local documentation = { by_function = setmetatable({}, { __mode = "k" }), by_name = {} }
 
+--- The fields of tables that look them up elsewhere: for each a list of { name, type, summary }.
+documentation.fields = setmetatable({}, { __mode = "k" })
+
 --- Remembers the declaration of a function. The first function of a name is the one that help "name" finds.
 ---@param declaration table
 ---@param fn function

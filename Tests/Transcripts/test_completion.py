@@ -52,6 +52,7 @@ def test_an_empty_line_shows_all_names(prompt):
     ("io.stdout:wri", "io.stdout:write‸"),
     ("print(localn", "print(localname‸"),
     ("list[1].inn", "list[1].inner‸"),
+    ("prompt.sug", "prompt.suggest‸"),
     ("local thing = 1 print(thi", "local thing = 1 print(thing‸"),
     ('require "codeo', 'require "codeocean‸'),
     ("rep", "repeat‸"),

@@ -155,6 +155,12 @@ function completion.fields(path, prefix, is_method)
   local value = value_at(path)
   local fields = fields_of(value)
   if not fields then return nil end
+  local known = documentation.fields[value]
+  if known then
+    local add, finish = collector(prefix)
+    for _, one in ipairs(known) do add(one.name, one.type, one.summary) end
+    return finish()
+  end
   begin("fields", prefix, tostring(is_method), table.unpack(path))
   local add, finish = collector(prefix)
   local index = type(value) == "table" and native.metafield(value, "__index")

@@ -1,6 +1,7 @@
 --- The settings of the prompt: the global table `prompt`. Names and values are checked when they are set.
 
 local native = require "stdlib.native"
+local documentation = require "stdlib.documentation"
 local errors = require "stdlib.errors"
 local nearest = require "stdlib.nearest"
 local values = require "stdlib.values"
@@ -134,5 +135,7 @@ settings.table = setmetatable({}, {
     return table.concat(lines, "\n") .. "\nhelp \"settings\" tells what they do."
   end,
 })
+
+documentation.fields[settings.table] = settings.list
 
 return settings

@@ -10,6 +10,7 @@ import pytest
     ("{ [('k'):rep(100000)] = 1 }", r'^k+"… 100000 bytes\] = 1,$\n\}\n-- not shown: the end of 1 string; less\(_\) shows all'),
     ("{ { [('k'):rep(100000)] = {}, a = 1, b = 2 } }", r"not shown: k{39}…; less\(_\) shows all"),
     ("setmetatable({}, { __tostring = function() error 'shy' end })", "shy"),
+    ("setmetatable({}, { __tostring = function() return ('x'):rep(100000) end })", r"^x+\n-- 10000 of 100000 bytes; less\(_\) shows all$"),
     ("setmetatable({}, { __index = error, __len = error, __pairs = error })", r"^\{\}$"),
     ("string.rep('é', 3) .. '\\xff'", "ééé"),
     ("setmetatable({}, { __name = 'x\\27]0;owned\\7' })", r"^\{\}$"),

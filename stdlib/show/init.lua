@@ -9,6 +9,9 @@ local style = require "stdlib.show.style"
 local text = require "stdlib.show.text"
 local tree = require "stdlib.show.tree"
 
+--- What a value says of itself, such as an error, may be as long as so many strings in a table.
+local strings_of_text = 20
+
 --- Of so many names the first ones, each as far as a person reads it.
 local function listed(names, most)
   local shown = {}
@@ -55,7 +58,11 @@ end
 return function(value, options)
   local paint = options.color and style.colored or style.plain
   local own = type(value) == "table" and described(lazy.fill(value), {})
-  if own then return native.inert(own) end
+  if own then
+    local most = strings_of_text * options.strings
+    if #own <= most then return native.inert(own) end
+    return native.inert(text.beginning(own, most)) .. "\n" .. paint("note", ("-- %d of %d bytes; less(_) shows all"):format(most, #own))
+  end
   local list, place
   if options.table then list, place = records.found(value) end
   local shown, notes

@@ -124,6 +124,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\u{301}", "\u{200D}👩", "\u{1100}"]) func `of a character without an end the beginning is kept`(
+        mark: String
+    ) {
+        var editor = Editor.tiny()
+        _ = editor.handle(Key(.paste("\u{1100}" + String(repeating: mark, count: 100_000) + "y")))
+        #expect((200...270).contains(editor.text.utf8.count))
+        #expect(editor.text.last == "y")
+        editor.begin("a" + String(repeating: mark, count: 1000) + "👨‍👩‍👧")
+        #expect(editor.text.utf8.count < 300)
+        #expect(editor.text.last == "👨‍👩‍👧")
+    }
+
     @Test func `441,000 characters are pasted and edited`() {
         let line = String(repeating: "x", count: 43) + "\n"
         var editor = Editor.tiny()

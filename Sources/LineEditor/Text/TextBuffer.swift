@@ -14,7 +14,7 @@ struct TextBuffer: Sendable {
 
     /// - Parameter text: the text; the cursor is at its end. Nothing is there to undo.
     init(_ text: String = "") {
-        lines = Self.split(text)
+        lines = Self.split(Self.withShortClusters(text))
         cursor = .start
         cursor = end
     }
@@ -148,7 +148,7 @@ struct TextBuffer: Sendable {
     ///   - text: the text that comes; carriage returns in front of or instead of line feeds become line feeds.
     ///   - cursor: where the cursor goes instead of behind the new text.
     mutating func replace(_ range: Range<TextPosition>, with text: String, cursor: TextPosition? = nil) {
-        edit(range, Self.withLineFeeds(text), cursor: cursor, isTyping: false)
+        edit(range, Self.withLineFeeds(Self.withShortClusters(text)), cursor: cursor, isTyping: false)
     }
 
     /// Puts text at the cursor.
@@ -246,6 +246,25 @@ struct TextBuffer: Sendable {
 
     private static func split(_ text: String) -> [String] {
         text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    }
+
+    /// A character that is longer, in bytes, has more marks than any script needs, and each key would take seconds.
+    private static let longestCluster = 256
+
+    /// The text, of endless characters only the beginning.
+    private static func withShortClusters(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0x80 }), text.contains(where: { $0.utf8.count > longestCluster }) else {
+            return text
+        }
+        var short = ""
+        for cluster in text {
+            var left = longestCluster
+            short.unicodeScalars += cluster.unicodeScalars.prefix { scalar in
+                left -= UTF8.width(scalar)
+                return left >= 0
+            }
+        }
+        return short
     }
 
     /// Line ends of terminals and of Windows as line feeds.

@@ -63,7 +63,11 @@ let package = Package(
         .testTarget(name: "MigrationTests", dependencies: ["Migration"]),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client")]
+            dependencies: [
+                "Sandbox", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(
             name: "ScriptingTests",

@@ -21,7 +21,7 @@ public final class SandboxServer: Sendable {
     /// The lines to paste into a shell, and the table of users and tokens.
     public let connectText: String
 
-    private let store: Store
+    let store: Store
     let ocean: OceanStore
     private let group: ServiceGroup
     private let running: Task<Void, any Error>

@@ -102,8 +102,10 @@ final class Store: Sendable {
         } catch {
             if isFirst {
                 try database.rollback()
-            } else {
+            } else if database.isInsideTransaction {
                 try database.execute(sql: "ROLLBACK TO change; RELEASE change")
+            } else {
+                unsettled.withLockedValue { $0.lose(error) }
             }
             throw error
         }
@@ -149,6 +151,7 @@ final class Store: Sendable {
             }
             guard settled.isOpen else { return }
             do {
+                if let loss = settled.loss { throw loss }
                 try database.run("COMMIT")
             } catch {
                 try? forgetChanges(database)

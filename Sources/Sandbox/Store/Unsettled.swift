@@ -11,6 +11,8 @@ struct Unsettled {
     private(set) var orphans: [String] = []
     /// Requests that wait for the one that commits.
     private(set) var waiting: [CheckedContinuation<Void, any Error>] = []
+    /// Why nothing of it holds any more: SQLite gives a whole transaction up when the disk is full.
+    private(set) var loss: (any Error)?
     private var hasCommitter = false
 
     /// Notes what follows from a change once it holds.
@@ -19,6 +21,9 @@ struct Unsettled {
         self.lines += lines
         self.orphans += orphans
     }
+
+    /// Notes that the transaction is gone, with all that was written in it.
+    mutating func lose(_ error: any Error) { if isOpen { loss = error } }
 
     /// The first request that asks commits for all.
     mutating func join() -> Part {

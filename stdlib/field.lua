@@ -24,9 +24,9 @@ end
 ---@param pointer string
 ---@return string[]
 function field.keys(pointer)
-  local keys = {}
+  local keys, is_escaped = {}, pointer:find("~", 1, true)
   for segment in pointer:gmatch "/([^/]*)" do
-    keys[#keys + 1] = segment:gsub("~1", "/"):gsub("~0", "~")
+    keys[#keys + 1] = is_escaped and segment:gsub("~1", "/"):gsub("~0", "~") or segment
   end
   return keys
 end

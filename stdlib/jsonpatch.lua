@@ -3,6 +3,7 @@
 -- Documents are Lua tables as json.decode gives them. Nothing here changes its arguments: apply returns a new document,
 -- which shares with the old one what the patch does not touch.
 
+local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local field = require "stdlib.field"
 
@@ -23,31 +24,10 @@ end
 
 --- Tells whether two documents are equal as JSON: 1 and 1.0 are, {} and [] are not.
 ---@return boolean
-function jsonpatch.equal(a, b)
-  if type(a) ~= "table" or type(b) ~= "table" then return a == b end
-  if rawequal(a, b) then return true end
-  if is_array(a) ~= is_array(b) then return false end
-  for key, value in next, a do
-    if b[key] == nil or not jsonpatch.equal(value, b[key]) then return false end
-  end
-  for key in next, b do
-    if a[key] == nil then return false end
-  end
-  return true
-end
+function jsonpatch.equal(a, b) return native.same(a, b) end
 
 --- Equal, and written the same way: a change of 1 to 1.0 is a change.
-local function identical(a, b)
-  if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) end
-  if is_array(a) ~= is_array(b) then return false end
-  for key, value in next, a do
-    if b[key] == nil or not identical(value, b[key]) then return false end
-  end
-  for key in next, b do
-    if a[key] == nil then return false end
-  end
-  return true
-end
+local function identical(a, b) return native.same(a, b, true) end
 
 local function shallow(container)
   local copy = json.is_array(container) and json.array {} or {}
@@ -212,7 +192,7 @@ local function run_patch(document, patch)
   if type(patch) ~= "table" or (next(patch) ~= nil and patch[1] == nil) then
     errors.raise { kind = "argument", operation = "jsonpatch.apply", message = "a patch is a list of operations" }
   end
-  local run, undo = setmetatable({ root = document, made = setmetatable({}, { __mode = "k" }) }, Run), {}
+  local run, undo = setmetatable({ root = document, made = {} }, Run), {}
   for index, operation in ipairs(patch) do
     run.index, run.operation = index, operation
     if type(operation) ~= "table" then refuse(index, { op = type(operation) }, "it is no object") end
@@ -248,9 +228,12 @@ end
 
 local compare
 
-local function sorted_keys(a, b)
+--- The keys whose values differ, in order.
+local function differing_keys(a, b)
   local keys = {}
-  for key in next, a do keys[#keys + 1] = key end
+  for key, value in next, a do
+    if not identical(value, b[key]) then keys[#keys + 1] = key end
+  end
   for key in next, b do
     if a[key] == nil then keys[#keys + 1] = key end
   end
@@ -259,7 +242,7 @@ local function sorted_keys(a, b)
 end
 
 local function compare_objects(a, b, path, patch)
-  for _, key in ipairs(sorted_keys(a, b)) do
+  for _, key in ipairs(differing_keys(a, b)) do
     local at = path .. "/" .. escape(key)
     if b[key] == nil then
       patch[#patch + 1] = { op = "remove", path = at }

@@ -27,6 +27,9 @@ int lk_inert(lua_State *L);
 int lk_names(lua_State *L);
 /// Lua function: calls one of a script with a bound on its instructions.
 int lk_call_bounded(lua_State *L);
+/// Lua function: same(a, b, is_exact) tells whether two documents are equal as JSON: 1 and 1.0 are, {} and [] are not. An
+/// exact comparison tells 1 from 1.0 too.
+int lk_json_same(lua_State *L);
 /// Replaces the library `coroutine`.
 void lk_replace_coroutine_functions(lua_State *L);
 /// Whether L is the task that runs, and not a coroutine that it has resumed.

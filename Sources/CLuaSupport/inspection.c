@@ -63,6 +63,7 @@ static int metafield(lua_State *L) {
 
 void lk_set_inspection_functions(lua_State *L) {
     static const luaL_Reg functions[] = {
-        {"inert", lk_inert}, {"metafield", metafield}, {"names", lk_names}, {"call_bounded", lk_call_bounded}, {NULL, NULL}};
+        {"inert", lk_inert}, {"metafield", metafield}, {"names", lk_names}, {"call_bounded", lk_call_bounded},
+        {"same", lk_json_same}, {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

@@ -25,6 +25,33 @@ import Testing
                 """)
     }
 
+    @Test func `documents are equal as JSON, and differ where they are written otherwise`() async throws {
+        try await ScriptedSandbox.run(
+            Self.prelude + """
+                local function both(a, b) return jsonpatch.equal(a, b), jsonpatch.equal(b, a) end
+                local function equal(a, b) local x, y = both(a, b) assert(x and y) end
+                local function unequal(a, b) local x, y = both(a, b) assert(not x and not y) end
+                local function decode(text) return json.decode(text) end
+                equal(decode '{"a": [1, {"b": null}]}', decode '{"a": [1.0, {"b": null}]}')
+                unequal(decode '{"a": null}', decode '{}')
+                unequal(decode '{"a": 1, "b": 2}', decode '{"a": 1}')
+                unequal(decode '{"a": 1}', decode '{"b": 1}')
+                unequal(decode '[]', decode '{}')
+                unequal(decode '[1, 2]', decode '[1]')
+                unequal(decode '"1"', 1)
+                unequal(json.null, nil)
+                equal(nil, nil)
+                equal({ 1, 2 }, json.array { 1, 2 })
+                same(jsonpatch.diff({ x = 1, y = { z = 2 } }, { x = 1.0, y = { z = 2 } }), { { op = "replace", path = "/x", value = 1.0 } })
+                same(jsonpatch.diff({ x = json.array {} }, { x = {} }), { { op = "replace", path = "/x", value = {} } })
+                local ring, other = {}, {}
+                ring.next, other.next = ring, other
+                equal(ring, ring)
+                local e = fails("argument", nil, jsonpatch.equal, ring, other)
+                assert(tostring(e):find "deeper than 1000 levels")
+                """)
+    }
+
     @Test func `the public suite passes, and every patch of it can be undone`() async throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../shared/reference/json-patch-tests").standardized.path

@@ -43,7 +43,7 @@ end
 
 --- An empty table of Lua is no list and no object: it is what was there before.
 local function like_before(value, before)
-  if type(value) ~= "table" then return value end
+  if type(value) ~= "table" or native.same(value, before, true) then return value end
   if next(value) == nil and json.is_array(before) then return json.array {} end
   for key, item in next, value do
     local was = type(before) == "table" and before[key] or nil

@@ -174,9 +174,9 @@ struct NativeFunctions {
         stack.setField("attempts", .integer(Int64(response.attempts)))
         stack.setField("bytes", .integer(response.bytesTransferred))
         if let checksum = response.checksum { stack.setField("checksum", .string(checksum)) }
-        var seen: Set<String> = []
-        let headers = response.headers.map { (key: $0.name.lowercased(), value: LuaValue.string($0.value)) }
-        stack.setField("headers", .table(headers.filter { seen.insert($0.key).inserted }))
+        stack.pushNewTable()
+        for (name, value) in response.headers { stack.setFieldOnce(name.lowercased(), value) }
+        stack.setFieldToTop("headers")
         guard !response.body.isEmpty else { return }
         // Labels of JSON answers are not reliable (cap-api 7.16), so every body is tried.
         if stack.pushJSON(response.body) {

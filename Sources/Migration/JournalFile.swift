@@ -25,13 +25,21 @@ public final class JournalFile: Sendable {
         var pending: [UInt8] = []
         /// Who waits for that to be on the disk.
         var waiting: [CheckedContinuation<JournalProblem?, Never>] = []
-        var isScheduled = false
+        /// When it will be written.
+        var schedule = Schedule.never
         var isClosed = false
         /// The length of what was written whole.
         var length: Int64
         /// What ended all writing.
         var problem: JournalProblem?
     }
+
+    private enum Schedule {
+        case never, soon, now
+    }
+
+    /// How long lines that nobody waits for are gathered before they are written.
+    private static let gathering = DispatchTimeInterval.milliseconds(20)
 
     /// Opens a file for appending and locks it until it is closed.
     ///
@@ -121,21 +129,27 @@ public final class JournalFile: Sendable {
 
     /// - Returns: what ended all writing; then the continuation was not taken.
     private func enqueue(_ lines: [UInt8], _ waiting: CheckedContinuation<JournalProblem?, Never>?) -> JournalProblem? {
-        let (problem, isToBeScheduled) = state.withLock { state -> (JournalProblem?, Bool) in
-            if let problem = state.problem { return (problem, false) }
+        let (problem, schedule) = state.withLock { state -> (JournalProblem?, Schedule) in
+            if let problem = state.problem { return (problem, .never) }
             state.pending += lines
             if let waiting { state.waiting.append(waiting) }
-            defer { state.isScheduled = true }
-            return (nil, !state.isScheduled)
+            let (before, wanted) = (state.schedule, waiting == nil ? Schedule.soon : .now)
+            if before == .now || before == wanted { return (nil, .never) }
+            state.schedule = wanted
+            return (nil, wanted)
         }
-        if isToBeScheduled { queue.async { self.flush() } }
+        switch schedule {
+        case .never: break
+        case .soon: queue.asyncAfter(deadline: .now() + Self.gathering) { self.flush() }
+        case .now: queue.async { self.flush() }
+        }
         return problem
     }
 
     /// Writes what is pending; syncs if somebody waits for it, or nothing comes after it.
     private func flush(isLast: Bool = false) {
         let (lines, waiting, length) = state.withLock { state in
-            defer { (state.pending, state.waiting, state.isScheduled) = ([], [], false) }
+            defer { (state.pending, state.waiting, state.schedule) = ([], [], .never) }
             return (state.pending, state.waiting, state.length)
         }
         if lines.isEmpty && waiting.isEmpty && !isLast { return }

@@ -171,6 +171,10 @@ static const unsigned char stdlib_migrate_advance[] = {
 #embed "../../stdlib/migrate/advance.lua"
 };
 
+static const unsigned char stdlib_migrate_ahead[] = {
+#embed "../../stdlib/migrate/ahead.lua"
+};
+
 static const unsigned char stdlib_migrate_applying[] = {
 #embed "../../stdlib/migrate/applying.lua"
 };
@@ -546,6 +550,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
     {"stdlib.migrate.actions", "stdlib/migrate/actions.lua", stdlib_migrate_actions, sizeof stdlib_migrate_actions},
     {"stdlib.migrate.advance", "stdlib/migrate/advance.lua", stdlib_migrate_advance, sizeof stdlib_migrate_advance},
+    {"stdlib.migrate.ahead", "stdlib/migrate/ahead.lua", stdlib_migrate_ahead, sizeof stdlib_migrate_ahead},
     {"stdlib.migrate.applying", "stdlib/migrate/applying.lua", stdlib_migrate_applying, sizeof stdlib_migrate_applying},
     {"stdlib.migrate.change", "stdlib/migrate/change.lua", stdlib_migrate_change, sizeof stdlib_migrate_change},
     {"stdlib.migrate.command", "stdlib/migrate/command.lua", stdlib_migrate_command, sizeof stdlib_migrate_command},

@@ -2,6 +2,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local ahead = require "stdlib.migrate.ahead"
 local change = require "stdlib.migrate.change"
 local definitions = require "stdlib.migrate.definition"
 local failures = require "stdlib.migrate.failures"
@@ -13,6 +14,9 @@ local run_over = require "stdlib.migrate.run"
 local selection = require "stdlib.migrate.selection"
 local summary_of = require "stdlib.migrate.summary"
 local targets = require "stdlib.migrate.targets.init"
+
+--- How many ids are known before their records are read: two pages of a search.
+local ids_ahead = 500
 
 --- Raises if a plan may not be written there.
 local function check_free(path, overwrite)
@@ -79,7 +83,8 @@ return function(source, options)
     writer:add(entry)
     count(entry)
   end)
-  local ids, index = selection.each(target, client, select), 0
+  local ids <close> = ahead(selection.each(target, client, select), ids_ahead)
+  local index = 0
   local function next_record()
     if options.limit and index >= options.limit then return nil end
     while is_far(index) do native.sleep(0.01) end

@@ -151,6 +151,10 @@ static const unsigned char stdlib_help_topics[] = {
 #embed "../../stdlib/help/topics.lua"
 };
 
+static const unsigned char stdlib_id_set[] = {
+#embed "../../stdlib/id_set.lua"
+};
+
 static const unsigned char stdlib_json_help[] = {
 #embed "../../stdlib/json_help.lua"
 };
@@ -197,6 +201,10 @@ static const unsigned char stdlib_migrate_failures[] = {
 
 static const unsigned char stdlib_migrate_files[] = {
 #embed "../../stdlib/migrate/files.lua"
+};
+
+static const unsigned char stdlib_migrate_gate[] = {
+#embed "../../stdlib/migrate/gate.lua"
 };
 
 static const unsigned char stdlib_migrate_in_order[] = {
@@ -545,6 +553,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.help.layout", "stdlib/help/layout.lua", stdlib_help_layout, sizeof stdlib_help_layout},
     {"stdlib.help.page", "stdlib/help/page.lua", stdlib_help_page, sizeof stdlib_help_page},
     {"stdlib.help.topics", "stdlib/help/topics.lua", stdlib_help_topics, sizeof stdlib_help_topics},
+    {"stdlib.id_set", "stdlib/id_set.lua", stdlib_id_set, sizeof stdlib_id_set},
     {"stdlib.json_help", "stdlib/json_help.lua", stdlib_json_help, sizeof stdlib_json_help},
     {"stdlib.jsonpatch", "stdlib/jsonpatch.lua", stdlib_jsonpatch, sizeof stdlib_jsonpatch},
     {"stdlib.lazy", "stdlib/lazy.lua", stdlib_lazy, sizeof stdlib_lazy},
@@ -557,6 +566,7 @@ static const cap_stdlib_file files[] = {
     {"stdlib.migrate.definition", "stdlib/migrate/definition.lua", stdlib_migrate_definition, sizeof stdlib_migrate_definition},
     {"stdlib.migrate.failures", "stdlib/migrate/failures.lua", stdlib_migrate_failures, sizeof stdlib_migrate_failures},
     {"stdlib.migrate.files", "stdlib/migrate/files.lua", stdlib_migrate_files, sizeof stdlib_migrate_files},
+    {"stdlib.migrate.gate", "stdlib/migrate/gate.lua", stdlib_migrate_gate, sizeof stdlib_migrate_gate},
     {"stdlib.migrate.in_order", "stdlib/migrate/in_order.lua", stdlib_migrate_in_order, sizeof stdlib_migrate_in_order},
     {"stdlib.migrate.init", "stdlib/migrate/init.lua", stdlib_migrate_init, sizeof stdlib_migrate_init},
     {"stdlib.migrate.inspecting", "stdlib/migrate/inspecting.lua", stdlib_migrate_inspecting, sizeof stdlib_migrate_inspecting},

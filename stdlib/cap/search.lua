@@ -8,6 +8,7 @@
 
 local native = require "stdlib.native"
 local errors = require "stdlib.errors"
+local id_set = require "stdlib.id_set"
 local query = require "stdlib.query"
 
 local search = {}
@@ -48,7 +49,7 @@ local function read_pages(list, arguments, met, visit, declaration)
     local hits, total = hits_of(page, declaration), page.hits.total
     for _, record in ipairs(hits) do
       local id = record.id or record.pid
-      if not met[id] then met[id], count = true, count + 1 end
+      if met:add(id) then count = count + 1 end
       visit(id, record)
     end
     if #hits == 0 or number * arguments.size >= total or (number + 1) * arguments.size > window then return count, total end
@@ -57,7 +58,7 @@ local function read_pages(list, arguments, met, visit, declaration)
 end
 
 local function walk_pages(list, arguments, visit, declaration)
-  local met, count = {}, 0
+  local met, count = id_set(), 0
   for _ = 1, most_walks do
     local new, total = read_pages(list, arguments, met, visit, declaration)
     count = count + new
@@ -92,12 +93,12 @@ end
 function search.each(list, arguments, newest, declaration)
   local own = with({ size = page_size, sort = newest }, arguments)
   own.size = math.min(own.size, window)
-  local seen = {}
+  local seen = id_set()
   return coroutine.wrap(function()
     local fresh = 0
     local function visit(id, record)
-      if seen[id] then return end
-      seen[id], fresh = true, fresh + 1
+      if not seen:add(id) then return end
+      fresh = fresh + 1
       coroutine.yield(record)
     end
     -- The server's clock, not ours: the time of the newest change before the walk.

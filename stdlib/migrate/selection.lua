@@ -1,6 +1,7 @@
 --- Which records a migration is about: an iterator over their ids, each once.
 
 local errors = require "stdlib.errors"
+local id_set = require "stdlib.id_set"
 local files = require "stdlib.migrate.files"
 
 local selection = {}
@@ -68,14 +69,11 @@ function selection.each(target, client, select)
   else
     return ids_of(target, target.each(client, select)) -- which gives each once
   end
-  local next_id, seen = ids_of(target, items), {}
+  local next_id, seen = ids_of(target, items), id_set()
   return function()
     while true do
       local id = next_id()
-      if id == nil or not seen[id] then
-        if id then seen[id] = true end
-        return id
-      end
+      if id == nil or seen:add(id) then return id end
     end
   end
 end

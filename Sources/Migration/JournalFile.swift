@@ -35,11 +35,13 @@ public final class JournalFile: Sendable {
     }
 
     private enum Schedule {
-        case never, soon, now
+        case never, late, soon
     }
 
     /// How long lines that nobody waits for are gathered before they are written.
-    private static let gathering = DispatchTimeInterval.milliseconds(20)
+    private static let patience = DispatchTimeInterval.milliseconds(20)
+    /// How long others are: of many records under way, several share a sync then.
+    private static let gathering = DispatchTimeInterval.milliseconds(1)
 
     /// Opens a file for appending and locks it until it is closed.
     ///
@@ -133,15 +135,15 @@ public final class JournalFile: Sendable {
             if let problem = state.problem { return (problem, .never) }
             state.pending += lines
             if let waiting { state.waiting.append(waiting) }
-            let (before, wanted) = (state.schedule, waiting == nil ? Schedule.soon : .now)
-            if before == .now || before == wanted { return (nil, .never) }
+            let (before, wanted) = (state.schedule, waiting == nil ? Schedule.late : .soon)
+            if before == .soon || before == wanted { return (nil, .never) }
             state.schedule = wanted
             return (nil, wanted)
         }
         switch schedule {
         case .never: break
+        case .late: queue.asyncAfter(deadline: .now() + Self.patience) { self.flush() }
         case .soon: queue.asyncAfter(deadline: .now() + Self.gathering) { self.flush() }
-        case .now: queue.async { self.flush() }
         }
         return problem
     }

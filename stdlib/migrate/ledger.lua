@@ -6,7 +6,12 @@ local native = require "stdlib.native"
 
 local ledger = {}
 
-local function sum_of(previous, text) return native.sha256(previous .. text):sub(1, 32) end
+--- Hexadecimal digits of a sum.
+local digits = 32
+--- Bytes that the sum takes at the end of a line.
+local tail_length = #',"sum":""}' + digits
+
+local function sum_of(previous, text) return native.sha256(previous .. text):sub(1, digits) end
 
 --- The line of an entry.
 ---@param previous string sum of the line before; "" for the first one
@@ -25,9 +30,9 @@ end
 ---@return string? text nil for a line that is damaged
 ---@return string sum
 function ledger.open(previous, line)
-  local text, sum = line:match '^(.*),"sum":"(%x+)"}$'
-  if not text then return nil, "" end
-  text = text .. "}"
+  local sum = line:match('^,"sum":"(%x+)"}$', -tail_length)
+  if not sum then return nil, "" end
+  local text = line:sub(1, -tail_length - 1) .. "}"
   if sum_of(previous, text) ~= sum then return nil, "" end
   return text, sum
 end

@@ -14,6 +14,11 @@ function revisions.from_tag(tag)
   return tag and math.tointeger(tonumber(tag:match '^W?/?"(%d+)"$' or ""))
 end
 
+--- The revision of a draft when a result was read or written; nil when the answer did not tell.
+---@param result table
+---@return integer?
+function revisions.of(result) return by_result[result] end
+
 --- How many drafts a session remembers; a script over more of them passes the records it has read.
 local limit = 10000
 

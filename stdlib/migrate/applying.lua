@@ -12,7 +12,7 @@ local run_over = require "stdlib.migrate.run"
 local selection = require "stdlib.migrate.selection"
 local shards = require "stdlib.migrate.shards"
 local states = require "stdlib.migrate.states"
-local limit = require "stdlib.tasks.limit"
+local gate_for = require "stdlib.migrate.gate"
 
 --- A set of the ids of an option: a text as on the command line, or a list.
 local function set_of(action, ids)
@@ -130,7 +130,7 @@ return function(action, path, options)
   check_chosen(action, plan, "--skip", skip)
   local work = {
     client = client, target = target, states = states.new(), step_index = states.step_index(target), phase = options.phase,
-    replans = options.replan_conflicts, gate = limit(options.concurrency or 16),
+    replans = options.replan_conflicts, gate = gate_for(options.concurrency or 16),
   }
   if work.replans then
     local origin = plan.header.migration
@@ -180,7 +180,7 @@ return function(action, path, options)
   end
   local items = walker(plan, chosen, options.limit)
   local how = { label = action == "apply" and "applying" or "resuming", unit = target.noun .. "s", total = total,
-    concurrency = options.concurrency or 16, is_gated = true, stop = stop, remark = remark }
+    concurrency = options.concurrency or 16, stop = stop, remark = remark }
   local run = {}
   if options.canary then
     how.total = math.min(options.canary, total)

@@ -7,6 +7,7 @@ local change = require "stdlib.migrate.change"
 local definitions = require "stdlib.migrate.definition"
 local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
+local gate_for = require "stdlib.migrate.gate"
 local in_order = require "stdlib.migrate.in_order"
 local place = require "stdlib.migrate.place"
 local planfile = require "stdlib.migrate.planfile"
@@ -38,24 +39,33 @@ local function described(select)
   return select
 end
 
+---@class Planning
+---@field migration table
+---@field target table
+---@field client table
+---@field gate function lets as many requests run at once as were asked for
+---@field needs_right boolean whether a record that the user may not change is passed over
+
 --- The entry of a record, and its notes; raises what is not the record's.
-local function entry_of(migration, target, client, id, needs_right)
-  local ok, look = pcall(target.read, client, id)
+local function entry_of(planning, id)
+  local target, client, gate = planning.target, planning.client, planning.gate
+  local ok, look = pcall(gate, target.read, client, id)
   if not ok then
     if failures.is_fatal(look) then error(look, 0) end
     return { problem = id, reason = "it cannot be read: " .. failures.reason(look) }, {}
   end
-  local entry, notes = change.compute(migration, target, client, look)
-  if (entry.change or needs_right and entry.problem) and not target.may_write(client, look) then
-    if needs_right then return { skipped = id }, {} end
+  local entry, notes = change.compute(planning.migration, target, client, look)
+  local is_concerned = entry.change or planning.needs_right and entry.problem
+  if is_concerned and not gate(target.may_write, client, look) then
+    if planning.needs_right then return { skipped = id }, {} end
     return { problem = id, reason = "you have no right to change it", revision = look.revision }, notes
   end
   return entry, notes
 end
 
 --- The same; a failure that is the record's, or in what the migration made of it, is a problem of it.
-local function entry_or_problem(migration, target, client, id, needs_right)
-  local ok, entry, notes = pcall(entry_of, migration, target, client, id, needs_right)
+local function entry_or_problem(planning, id)
+  local ok, entry, notes = pcall(entry_of, planning, id)
   if ok then return entry, notes end
   if errors.is(entry) and failures.is_fatal(entry) then error(entry, 0) end
   return { problem = id, reason = native.inert(failures.reason(entry)) }, {}
@@ -72,7 +82,6 @@ return function(source, options)
   local client = place.client("plan", target, options.client)
   local server, user = place.identity(client)
   local select = options.ids and { ids = selection.ids("plan", options.ids) } or migration.select
-  local is_all = selection.is_all(select)
   local header = {
     format = 1, name = migration.name, about = migration.about, target = migration.target, server = server, user = user,
     select = described(select), migration = origin, made = os.date "!%Y-%m-%dT%H:%M:%SZ", cap = native.version,
@@ -93,9 +102,12 @@ return function(source, options)
     index = index + 1
     return { index = index, id = id }
   end
-  local run = run_over({ label = "planning", unit = target.noun .. "s", concurrency = options.concurrency or 16 }, next_record,
+  local concurrency = options.concurrency or 16
+  local planning = { migration = migration, target = target, client = client, gate = gate_for(concurrency),
+    needs_right = selection.is_all(select) }
+  local run = run_over({ label = "planning", unit = target.noun .. "s", concurrency = concurrency }, next_record,
     function(record)
-      local entry, notes = entry_or_problem(migration, target, client, record.id, is_all)
+      local entry, notes = entry_or_problem(planning, record.id)
       local entries = { entry }
       for _, note in ipairs(notes) do
         entries[#entries + 1] = { note = record.id, topic = tostring(note.topic), value = note.value }

@@ -25,17 +25,16 @@ end
 ---@field interrupted boolean whether a signal ended it
 ---@field stopped string? why it ended early otherwise
 
---- How many records are under way for so many requests at once: while some wait for the disk, others are sent.
+--- How many records are under way for so many requests at once: while some are computed, or wait for the disk, others are sent.
 ---@param concurrency integer
 ---@return integer
-local function records_at_once(concurrency) return concurrency < 8 and concurrency or 2 * concurrency end
+local function records_at_once(concurrency) return concurrency < 8 and concurrency or 3 * concurrency end
 
 --- Works off an iterator.
 ---@param options { label: string, unit: string, total: integer?, concurrency: integer, stop: (fun(): string?)?, remark: (fun(): string?)? }
--- `is_gated` says that fn itself keeps to the concurrency; `stop` tells why no further record is to be begun; `remark` what the line
--- says beside its label
+-- `stop` tells why no further record is to be begun; `remark` what the line says beside its label
 ---@param items fun(): any iterator
----@param fn fun(item: any) what a record needs; an error ends the run
+---@param fn fun(item: any) what a record needs, its requests through a gate (stdlib.migrate.gate); an error ends the run
 ---@return Run
 return function(options, items, fn)
   local run = { interrupted = false }
@@ -64,7 +63,6 @@ return function(options, items, fn)
     if errors.is(problem) and problem.kind == "cancelled" then error(problem, 0) end
     run.problem = run.problem or problem
   end
-  local workers = options.is_gated and records_at_once(options.concurrency) or options.concurrency
-  work.off({ items = next_item, fn = one, concurrency = workers }, function() end)
+  work.off({ items = next_item, fn = one, concurrency = records_at_once(options.concurrency) }, function() end)
   return run
 end

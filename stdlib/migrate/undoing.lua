@@ -12,7 +12,7 @@ local planfile = require "stdlib.migrate.planfile"
 local report = require "stdlib.migrate.report"
 local run_over = require "stdlib.migrate.run"
 local states = require "stdlib.migrate.states"
-local limit = require "stdlib.tasks.limit"
+local gate_for = require "stdlib.migrate.gate"
 
 --- The change that puts a record back.
 local function backwards(planned, written)
@@ -102,7 +102,7 @@ return function(path, options)
   place.check("undo", plan, client)
   local index, applied = states.step_index(target), states.new()
   local work = { client = client, target = target, states = states.new(), step_index = index,
-    gate = limit(options.concurrency or 16) }
+    gate = gate_for(options.concurrency or 16) }
   -- This one first: an apply that begins now sees it.
   local book <close> = journal.open("undo", files.undo_journal(path), plan, function(entry) work.states:fold(entry, index) end)
   -- The locks of the others are held meanwhile: nobody may apply what is being undone.
@@ -134,7 +134,7 @@ return function(path, options)
   book:begin("undo", plan)
   local restoring = { work = work, applied = applied }
   work.states.begun = true
-  local run = run_over({ label = "undoing", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16, is_gated = true },
+  local run = run_over({ label = "undoing", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16 },
     function()
       for n, entry in entries do
         if is_open(n, entry) then return { n = n, entry = entry } end

@@ -1,6 +1,7 @@
 --- migrate.verify: reads every changed record again and compares it with what was planned, or after an undo with what was before.
 
 local failures = require "stdlib.migrate.failures"
+local gate_for = require "stdlib.migrate.gate"
 local patch = require "stdlib.migrate.patch"
 local place = require "stdlib.migrate.place"
 local planfile = require "stdlib.migrate.planfile"
@@ -38,9 +39,11 @@ return function(path, options)
     end
     return nil
   end
-  local run = run_over({ label = "verifying", unit = target.noun .. "s", total = total, concurrency = options.concurrency or 16 },
-    next_record, function(item)
-      local ok, look = pcall(target.read, client, item.entry.change, item.entry.pid)
+  local concurrency = options.concurrency or 16
+  local gate = gate_for(concurrency)
+  local run = run_over({ label = "verifying", unit = target.noun .. "s", total = total, concurrency = concurrency }, next_record,
+    function(item)
+      local ok, look = pcall(gate, target.read, client, item.entry.change, item.entry.pid)
       local reason
       if not ok then
         if failures.is_fatal(look) then error(look, 0) end

@@ -1,4 +1,4 @@
--- usage: changes.lua FILE MARK   ends the title of each draft in the file with the mark, 16 drafts at once
+-- usage: changes.lua FILE MARK   ends the title of each draft in the file with the mark, 16 requests at once
 local pids, mark = {}, (" [%s]"):format(arg[2])
 for pid in io.lines(arg[1]) do pids[#pids + 1] = pid end
 
@@ -12,5 +12,5 @@ end
 cap.me() -- connects
 print "go"
 io.flush()
-tasks.each(pids, change, { concurrency = 16 })
+tasks.each(pids, change, { concurrency = 32 }) -- the client keeps to 16 requests at once
 print "done"

@@ -75,9 +75,9 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
         let isDecoded = head.headers["Content-Encoding"].contains { ["gzip", "deflate"].contains($0.lowercased()) }
         let answer = Exchange.Answer(
             status: Int(head.status.code),
-            headers: head.headers
-                .filter { !isDecoded || !["content-encoding", "content-length"].contains($0.name.lowercased()) }
-                .map { (name: $0.name, value: $0.value) }
+            headers: head.headers.lazy
+                .map { (name: $0.name.lowercased(), value: $0.value) }
+                .filter { !isDecoded || !["content-encoding", "content-length"].contains($0.name) }
         )
         let expected = isDecoded ? nil : bodyLength(head)
         let refusal: AttemptFailure? = state.withLock { state in

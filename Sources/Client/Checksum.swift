@@ -18,13 +18,13 @@ struct Checksum: Sendable {
     var text: String { "md5:\(Self.hex(digest))" }
 
     /// Compares with what the server says of the content.
-    /// - Parameter headers: the answer's headers: `Content-MD5` in hex (CAP) or base64 (RFC 1864), `ETag: "md5:<hex>"`.
+    /// - Parameter headers: the answer's headers, with names in lower case: `content-md5` in hex (CAP) or base64 (RFC 1864), `etag: "md5:<hex>"`.
     /// - Returns: nil if they agree or say nothing, else the header that differs.
     func mismatch(with headers: [(name: String, value: String)]) -> String? {
         let digest = digest
         let hex = Self.hex(digest)
         for (name, value) in headers {
-            switch name.lowercased() {
+            switch name {
             case "content-md5":
                 let stated = value.trimmingBlanks()
                 let agrees = stated.utf8.count == 32 ? stated.lowercased() == hex : stated == Base64.encode(digest)

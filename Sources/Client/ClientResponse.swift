@@ -2,7 +2,7 @@
 public struct ClientResponse: Sendable {
     /// The HTTP status.
     public var status: Int
-    /// The headers in the server's order. Those of a compressed answer lack Content-Encoding and Content-Length, which
+    /// The headers in the server's order, their names in lower case. Those of a compressed answer lack Content-Encoding and Content-Length, which
     /// would describe bytes that the caller does not get.
     public var headers: [(name: String, value: String)]
     /// The body, empty if it went to a file.
@@ -24,6 +24,6 @@ public struct ClientResponse: Sendable {
     /// - Returns: its value, or nil.
     public func header(_ name: String) -> String? {
         let wanted = name.lowercased()
-        return headers.first { $0.name.lowercased() == wanted }?.value
+        return headers.first { $0.name == wanted }?.value
     }
 }

@@ -7,13 +7,14 @@ struct Exchange: Sendable {
     /// What an attempt brought.
     struct Answer: Sendable {
         var status: Int
+        /// The names in lower case.
         var headers: [(name: String, value: String)]
         var body: [UInt8] = []
         var checksum: String?
         var bytesTransferred: Int64 = 0
 
         func header(_ name: String) -> String? {
-            headers.first { $0.name.lowercased() == name }?.value
+            headers.first { $0.name == name }?.value
         }
     }
 

@@ -84,12 +84,13 @@ struct RateLimitHeaders: Sendable {
     let secondsLeft: Double
 
     /// Reads them; nil unless all three are there.
+    /// - Parameter headers: with names in lower case.
     init?(_ headers: [(name: String, value: String)], now: Int = time(nil)) {
         var limit: Int?
         var remaining: Int?
         var reset: Int?
         for (name, value) in headers where name.utf8.count >= 17 {
-            switch name.lowercased() {
+            switch name {
             case "x-ratelimit-limit": limit = Int(value.trimmingBlanks())
             case "x-ratelimit-remaining": remaining = Int(value.trimmingBlanks())
             case "x-ratelimit-reset": reset = Int(value.trimmingBlanks())

@@ -13,10 +13,10 @@ struct TraceLine {
 }
 
 extension Result where Success == Exchange.Answer, Failure == AttemptFailure {
-    /// What the outcome means for a repetition.
+    /// What the outcome means for a repetition; nil for what nobody repeats.
     var event: RetryEvent? {
         switch self {
-        case .success(let answer): .status(answer.status)
+        case .success(let answer): answer.status < 400 ? nil : .status(answer.status)
         case .failure(let failure): failure.event
         }
     }

@@ -175,7 +175,7 @@ struct NativeFunctions {
         stack.setField("bytes", .integer(response.bytesTransferred))
         if let checksum = response.checksum { stack.setField("checksum", .string(checksum)) }
         stack.pushNewTable()
-        for (name, value) in response.headers { stack.setFieldOnce(name.lowercased(), value) }
+        for (name, value) in response.headers { stack.setFieldOnce(name, value) }
         stack.setFieldToTop("headers")
         guard !response.body.isEmpty else { return }
         // Labels of JSON answers are not reliable (cap-api 7.16), so every body is tried.

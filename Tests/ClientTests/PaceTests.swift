@@ -101,8 +101,8 @@ struct PaceTests {
             try #require(
                 RateLimitHeaders(
                     [
-                        ("X-RateLimit-Limit", "5000"), ("x-ratelimit-remaining", "\(remaining)"),
-                        ("X-RateLimit-Reset", "1100"),
+                        ("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "\(remaining)"),
+                        ("x-ratelimit-reset", "1100"),
                     ],
                     now: 1000))
         }
@@ -115,7 +115,7 @@ struct PaceTests {
         #expect(pace.allowedPerSecond == 0.01)
         pace.learn(status: 200, limits: try headers(5000), pause: nil)
         #expect(pace.allowedPerSecond == nil)
-        #expect(RateLimitHeaders([("X-RateLimit-Limit", "5000"), ("X-RateLimit-Remaining", "x")]) == nil)
+        #expect(RateLimitHeaders([("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "x")]) == nil)
     }
 
     @Test("after refusals goes as fast as the server took before, then faster again")

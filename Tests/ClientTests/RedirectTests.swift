@@ -72,7 +72,7 @@ struct RedirectTests {
 
     @Test("from https to http is refused")
     func downgrade() throws {
-        let answer = Exchange.Answer(status: 302, headers: [("Location", "http://cap.example/b")])
+        let answer = Exchange.Answer(status: 302, headers: [("location", "http://cap.example/b")])
         let url = try WebURL("https://cap.example/a")
         #expect(throws: AttemptFailure.self) { try Redirects.target(of: answer, method: "GET", from: url) }
     }

@@ -47,12 +47,15 @@ local function read_pages(list, arguments, met, visit, declaration)
   while true do
     local page = list(with(arguments, { page = number }))
     local hits, total = hits_of(page, declaration), page.hits.total
-    for _, record in ipairs(hits) do
+    local length = #hits
+    for index = 1, length do
+      local record = hits[index]
+      hits[index] = nil -- a page that is worked off for a while need not be kept for so long
       local id = record.id or record.pid
       if met:add(id) then count = count + 1 end
       visit(id, record)
     end
-    if #hits == 0 or number * arguments.size >= total or (number + 1) * arguments.size > window then return count, total end
+    if length == 0 or number * arguments.size >= total or (number + 1) * arguments.size > window then return count, total end
     number = number + 1
   end
 end

@@ -42,7 +42,7 @@ function Ahead:__call()
   end
   local item = self.queue[self.first]
   self.queue[self.first], self.first = nil, self.first + 1
-  self:wake "reader"
+  if self.last - self.first < self.most // 2 then self:wake "reader" end
   return item
 end
 

@@ -36,7 +36,8 @@ local function shallow(container)
 end
 
 local function escape(key)
-  return (tostring(key):gsub("~", "~0"):gsub("/", "~1"))
+  key = tostring(key)
+  return key:find "[~/]" and key:gsub("~", "~0"):gsub("/", "~1") or key
 end
 
 -- Applying ------------------------------------------------------------------------------------------------------------

@@ -11,11 +11,6 @@ local change = {}
 -- the others up.
 local patience = 50000000
 
---- The checksum by which metadata is known: of its canonical JSON.
----@param metadata table
----@return string
-function change.hash(metadata) return native.sha256(json.encode(metadata)) end
-
 --- What `up` has noted about the record it is at; nil while none is worked on.
 local notes
 
@@ -81,8 +76,7 @@ function change.compute(definition, target, client, look)
   local function problem(reason) return { problem = look.id, reason = reason, revision = look.revision }, found end
   local reason = target.obstacle(client, look)
   if reason then return problem(reason) end
-  local before_text = json.encode(look.metadata)
-  local copy = json.decode(before_text)
+  local copy = json.decode(look.text)
   local record = look.record
   record.id, record.metadata = look.id, copy
   notes = found
@@ -91,7 +85,7 @@ function change.compute(definition, target, client, look)
   if not results then return problem(failure) end
   local after = results[1]
   if after == nil then
-    if json.encode(copy) ~= before_text then
+    if json.encode(copy) ~= look.text then
       found[#found + 1] = { topic = "up changed the metadata but returned nil, so it is left as it was", value = json.null }
     end
     return { unchanged = look.id }, found
@@ -103,11 +97,11 @@ function change.compute(definition, target, client, look)
   local is_json, after_text = pcall(json.encode, after)
   if not is_json then return problem("up returned what JSON cannot hold: " .. text_of(after_text)) end
   after_text = json.encode(like_before(after, look.metadata))
-  if after_text == before_text then return { unchanged = look.id }, found end
+  if after_text == look.text then return { unchanged = look.id }, found end
   after = json.decode(after_text)
   reason = check(definition, after, record) or target.refused(look.metadata, after, look)
   if reason then return problem(reason) end
-  local violations = target.violations(client, look, after, definition)
+  local violations = target.violations(client, look, after, after_text, definition)
   if violations then
     local entry = problem(violations.reason)
     entry.errors = violations.errors
@@ -117,7 +111,7 @@ function change.compute(definition, target, client, look)
     change = look.id, revision = look.revision, type = look.type, title = look.title,
     before = look.hash, after = native.sha256(after_text),
     patch = patch.make(look.metadata, after, definition.relies_on, after_text),
-    undo = patch.make(after, look.metadata, nil, before_text),
+    undo = patch.make(after, look.metadata, nil, look.text),
   }
   for name, value in pairs(target.particulars and target.particulars(look) or {}) do entry[name] = value end
   return entry, found

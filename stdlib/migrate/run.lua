@@ -28,7 +28,7 @@ end
 --- How many records are under way for so many requests at once: while some are computed, or wait for the disk, others are sent.
 ---@param concurrency integer
 ---@return integer
-local function records_at_once(concurrency) return concurrency < 8 and concurrency or 3 * concurrency end
+local function records_at_once(concurrency) return concurrency < 8 and concurrency or 4 * concurrency end
 
 --- Works off an iterator.
 ---@param options { label: string, unit: string, total: integer?, concurrency: integer, stop: (fun(): string?)?, remark: (fun(): string?)? }

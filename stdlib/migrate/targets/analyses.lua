@@ -13,9 +13,9 @@ local analyses = {}
 ---@param draft table as cap.get gives it
 ---@return table look
 function analyses.look(id, draft)
-  local schema = type(draft.schema) == "table" and draft.schema or {}
+  local schema, text = type(draft.schema) == "table" and draft.schema or {}, json.encode(draft.metadata)
   return {
-    id = id, pid = draft.id, metadata = draft.metadata, hash = native.sha256(json.encode(draft.metadata)),
+    id = id, pid = draft.id, metadata = draft.metadata, text = text, hash = native.sha256(text),
     revision = draft.revision, status = draft.status, type = schema.name, version = schema.version,
     title = type(draft.metadata.general_title) == "string" and draft.metadata.general_title or nil, access = draft.access, record = draft,
   }
@@ -64,7 +64,7 @@ function analyses.refused(before, after)
     for name in next, metadata do names[name] = true end
   end
   for name in next, names do
-    if type(name) == "string" and is_of_server(name) and json.encode(before[name] or json.null) ~= json.encode(after[name] or json.null) then
+    if type(name) == "string" and is_of_server(name) and not native.same(before[name], after[name], true) then
       return ("it changes '%s', which belongs to the server"):format(name)
     end
   end
@@ -113,9 +113,9 @@ end
 --- What the type of the record, and the version that the migration names, say against its new metadata. For that version nothing
 -- may be missing: a draft may be incomplete, but is not what somebody upgrades it to then.
 ---@param is_published boolean whether it is checked as for publishing, with what is required
-function analyses.violations(client, look, after, migration, is_published)
+function analyses.violations(client, look, text, migration, is_published)
   if not look.type then return { reason = "the server does not tell its type" } end
-  local text, member = json.encode(after), is_published and "record_schema" or "deposit_schema"
+  local member = is_published and "record_schema" or "deposit_schema"
   local found = check(client, look, text, look.version, member, is_published)
   if found or not migration.version then return found end
   return check(client, look, text, migration.version, member, true)

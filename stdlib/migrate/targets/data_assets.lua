@@ -18,8 +18,9 @@ local function look_at(asset)
   for _, field in ipairs(fields) do metadata[field] = asset[field] end
   -- The server leaves out what is empty; that it can be set to nothing again is what undo needs.
   metadata.tags, metadata.description = metadata.tags or json.array {}, metadata.description or ""
+  local text = json.encode(metadata)
   return {
-    id = asset.id, metadata = metadata, hash = native.sha256(json.encode(metadata)), status = asset.state, type = asset.type,
+    id = asset.id, metadata = metadata, text = text, hash = native.sha256(text), status = asset.state, type = asset.type,
     title = asset.name, record = asset,
   }
 end

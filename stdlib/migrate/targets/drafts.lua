@@ -18,8 +18,8 @@ function drafts.obstacle(_, look)
   return nil
 end
 
-function drafts.violations(client, look, after, migration)
-  return analyses.violations(client, look, after, migration, false)
+function drafts.violations(client, look, _, text, migration)
+  return analyses.violations(client, look, text, migration, false)
 end
 
 --- What can be patched is a draft still, and its revision comes with the ETag: the short answer tells all that is asked.

@@ -5,12 +5,12 @@
 --                          does not fail by itself when the record was changed, the record is looked at
 --   writing_step           which of them changes the metadata
 --   each(client, select)   an iterator over ids, or tables with `id`; select is a table of parameters
---   read(client, id, pid)  a look at a record: { id, pid, metadata, hash, revision, status, type, title, record }; the pid, where it is
+--   read(client, id, pid)  a look at a record: { id, pid, metadata, text, hash, revision, status, type, title, record }; the pid, where it is
 --                          known, saves a request
 --   obstacle(client, look) why it cannot be changed now, or nil
 --   may_write(client, look)  whether the user may
 --   refused(before, after) why the server would not, or not wholly, take the change; or nil
---   violations(client, look, after, migration)  nil, or { reason =, errors = }
+--   violations(client, look, after, text, migration)  nil, or { reason =, errors = }; text is the JSON of the new metadata
 --   particulars(look)      further fields of the plan's entry (optional)
 --   perform(client, step, change, look)  makes a step; returns a look at what it led to. The look given is one right before, where
 --                          the step is not conditional

@@ -23,8 +23,8 @@ function records.obstacle(_, look)
   return "it is open for editing: publish or discard that first"
 end
 
-function records.violations(client, look, after, migration)
-  return analyses.violations(client, look, after, migration, true)
+function records.violations(client, look, _, text, migration)
+  return analyses.violations(client, look, text, migration, true)
 end
 
 function records.particulars(look) return { pid = look.pid } end

@@ -27,7 +27,23 @@ public struct LuaCall {
         for operation: @escaping @Sendable () async -> Value,
         finish: @escaping (LuaCall, Value?) throws -> LuaReturn
     ) throws -> LuaReturn {
-        try scheduler.wait(on: stack, for: operation) { stack, value in
+        try scheduler.wait(on: stack) { scheduler.run(operation, $0) } finish: { stack, value in
+            try finish(LuaCall(stack: stack, scheduler: scheduler), value as? Value)
+        }
+    }
+
+    /// Waits in the same way for what needs no Swift task, and cannot be cancelled.
+    ///
+    /// - Parameters:
+    ///   - begin: begins it; what it gets is to be called once with the outcome, from any thread.
+    ///   - finish: turns the outcome into results, on the Lua thread; gets nil when the call was cancelled.
+    public func wait<Value: Sendable>(
+        begin: (@escaping @Sendable (Value) -> Void) -> Void, finish: @escaping (LuaCall, Value?) throws -> LuaReturn
+    ) throws -> LuaReturn {
+        try scheduler.wait(on: stack) { end in
+            begin { end($0) }
+            return nil
+        } finish: { stack, value in
             try finish(LuaCall(stack: stack, scheduler: scheduler), value as? Value)
         }
     }

@@ -3,15 +3,19 @@ import CLuaSupport
 
 /// How a task waits: for an operation outside, or for another task.
 extension LuaScheduler {
-    func wait<Value: Sendable>(
-        on stack: LuaStack, for operation: @escaping @Sendable () async -> Value,
+    /// How an operation tells its outcome, from any thread.
+    typealias Completion = @Sendable (any Sendable) -> Void
+
+    /// - Parameter begin: begins the operation; returns what cancels it, nil for one that only ends by itself.
+    func wait(
+        on stack: LuaStack, begin: (@escaping Completion) -> Task<Void, Never>?,
         finish: @escaping (LuaStack, (any Sendable)?) throws -> LuaReturn
     ) throws -> LuaReturn {
         if lk_is_stopping(stack.L) || current?.isCancelled == true { return try finish(stack, nil) }
-        let (id, running) = begin(operation)
+        let (id, running) = number(begin)
         guard let task = current, lk_may_suspend(stack.L) else {
             let value = block(until: id)
-            if value == nil { running.cancel() }
+            if value == nil { running?.cancel() }
             return try finish(stack, value)
         }
         task.wait = LuaTask.Wait(id: id, operation: running, isParked: false, isShielded: false, finish: finish)
@@ -19,14 +23,15 @@ extension LuaScheduler {
         return .waiting
     }
 
-    private func begin<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) -> (Int, Task<Void, Never>)
-    {
+    private func number(_ begin: (@escaping Completion) -> Task<Void, Never>?) -> (Int, Task<Void, Never>?) {
         lastWait += 1
         let id = lastWait
-        let task = Task(executorPreference: executor) { [inbox] in
-            inbox.post(.completed(id: id, value: await operation()))
-        }
-        return (id, task)
+        return (id, begin { [inbox] in inbox.post(.completed(id: id, value: $0)) })
+    }
+
+    /// Runs an operation as a Swift task.
+    func run(_ operation: @escaping @Sendable () async -> any Sendable, _ end: @escaping Completion) -> Task<Void, Never> {
+        Task(executorPreference: executor) { end(await operation()) }
     }
 
     /// How a wait for another task ends.
@@ -43,9 +48,11 @@ extension LuaScheduler {
         if task.isCancelled && !isShielded { throw Self.cancelled }
         var (id, operation): (Int, Task<Void, Never>?) = (0, nil)
         if let time {
-            (id, operation) = begin {
-                try? await Task.sleep(for: time)
-                return ParkEnd.timeOver
+            (id, operation) = number { end in
+                run({
+                    try? await Task.sleep(for: time)
+                    return ParkEnd.timeOver
+                }, end)
             }
             waits[id] = task
         }

@@ -20,11 +20,14 @@ public final class JournalFile: Sendable {
     private let queue = DispatchQueue(label: "cap.journal")
     private let state: Mutex<State>
 
+    /// Learns that lines are on the disk; or what ended all writing, if something did.
+    public typealias Completion = @Sendable (JournalProblem?) -> Void
+
     private struct State {
         /// What is to be written.
         var pending: [UInt8] = []
         /// Who waits for that to be on the disk.
-        var waiting: [CheckedContinuation<JournalProblem?, Never>] = []
+        var waiting: [Completion] = []
         /// When it will be written.
         var schedule = Schedule.never
         var isClosed = false
@@ -119,18 +122,13 @@ public final class JournalFile: Sendable {
         if let problem = enqueue(lines, nil) { throw problem }
     }
 
-    /// Waits until all that was appended is on the disk.
-    ///
-    /// - Throws: what ended all writing, if something did.
-    public func sync() async throws(JournalProblem) {
-        let problem = await withCheckedContinuation { continuation in
-            if let problem = enqueue([], continuation) { continuation.resume(returning: problem) }
-        }
-        if let problem { throw problem }
+    /// Calls back, from any thread, when all that was appended is on the disk.
+    public func sync(_ completion: @escaping Completion) {
+        if let problem = enqueue([], completion) { completion(problem) }
     }
 
-    /// - Returns: what ended all writing; then the continuation was not taken.
-    private func enqueue(_ lines: [UInt8], _ waiting: CheckedContinuation<JournalProblem?, Never>?) -> JournalProblem? {
+    /// - Returns: what ended all writing; then `waiting` was not taken.
+    private func enqueue(_ lines: [UInt8], _ waiting: Completion?) -> JournalProblem? {
         let (problem, schedule) = state.withLock { state -> (JournalProblem?, Schedule) in
             if let problem = state.problem { return (problem, .never) }
             state.pending += lines
@@ -161,15 +159,15 @@ public final class JournalFile: Sendable {
         }
         // Half a line must not stay, as more may follow one day.
         if problem != nil { _ = ftruncate(descriptor, off_t(length)) }
-        let (late, ending) = state.withLock { state -> ([CheckedContinuation<JournalProblem?, Never>], JournalProblem?) in
+        let (late, ending) = state.withLock { state -> ([Completion], JournalProblem?) in
             state.length = length + (problem == nil ? Int64(lines.count) : 0)
             guard problem != nil || isLast else { return ([], nil) }
             state.problem = problem ?? JournalProblem(cannot: "write", path, code: EBADF)
             defer { (state.pending, state.waiting) = ([], []) }
             return (state.waiting, state.problem)
         }
-        for continuation in waiting { continuation.resume(returning: problem) }
-        for continuation in late { continuation.resume(returning: ending) }
+        for completion in waiting { completion(problem) }
+        for completion in late { completion(ending) }
     }
 
     private func write(_ lines: [UInt8]) -> JournalProblem? {

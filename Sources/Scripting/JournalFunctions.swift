@@ -63,12 +63,7 @@ final class JournalFunctions {
             throw LuaError(kind: "file", message: error.description)
         }
         guard call.stack.truth(at: 3) else { return .values(0) }
-        return try call.wait {
-            do throws(JournalProblem) {
-                try await file.sync()
-                return JournalProblem?.none
-            } catch { return error }
-        } finish: { _, outcome in
+        return try call.wait(begin: file.sync) { _, outcome in
             guard let outcome else { throw LuaError(kind: "cancelled", message: "the task was cancelled") }
             if let problem = outcome { throw LuaError(kind: "file", message: problem.description) }
             return .values(0)

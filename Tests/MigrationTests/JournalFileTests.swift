@@ -125,3 +125,11 @@ private func canMount() -> Bool {
     guard run("/bin/mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder) == 0 else { return false }
     return run("/bin/umount", folder) == 0
 }
+
+extension JournalFile {
+    /// Waits until all that was appended is on the disk.
+    fileprivate func sync() async throws(JournalProblem) {
+        let problem = await withCheckedContinuation { continuation in sync { continuation.resume(returning: $0) } }
+        if let problem { throw problem }
+    }
+}

@@ -78,6 +78,7 @@ struct NativeFunctions {
             ("profile", settings.profile.map(LuaValue.string) ?? .nil),
             ("assumes_yes", .boolean(settings.assumesYes)),
             ("color", .boolean(settings.isColored)),
+            ("has_rate", .boolean(settings.rate != nil)),
         ])
     }
 

@@ -78,9 +78,9 @@ require "jsonpatch" has diff, apply and inverse. At the prompt edit(draft) opens
 changed and asks. Rehearse with cap --sandbox.]] }
 
 topics.tasks = { summary = "Many requests at once.", text = [[
-tasks.map(pids, cap.get, { concurrency = 16 }) runs sixteen requests at once. A call that waits (a request, tasks.sleep) lets
-the other tasks go on, also inside pcall, coroutines, iterators and require; where Lua cannot suspend (a sort comparator, a gsub
-callback) it blocks them. Between waits nothing else runs. A task ends after the tasks that it has started: a script waits for
+tasks.map(pids, cap.get, { concurrency = 32 }) runs many requests at once, 16 at most to one server. A call that waits (a request,
+tasks.sleep) lets the other tasks go on, also inside pcall, coroutines, iterators and require; where Lua cannot suspend (a sort
+comparator, a gsub callback) it blocks them. Between waits nothing else runs. A task ends after the tasks that it has started: a script waits for
 them, and an error that nobody has awaited is the script's. Cancelling a task ends its request and makes every further wait of
 it fail. What is spawned at the prompt belongs to the session: ^C stops the line, not that. help "tasks." lists the functions.]] }
 

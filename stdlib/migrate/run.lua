@@ -26,9 +26,13 @@ end
 ---@field stopped string? why it ended early otherwise
 
 --- How many records are under way for so many requests at once: while some are computed, or wait for the disk, others are sent.
+-- Where a rate holds the requests up, more records would only delay a pause.
 ---@param concurrency integer
 ---@return integer
-local function records_at_once(concurrency) return concurrency < 8 and concurrency or 4 * concurrency end
+local function records_at_once(concurrency)
+  if concurrency < 8 or native.settings.has_rate then return concurrency end
+  return 4 * concurrency
+end
 
 --- Works off an iterator.
 ---@param options { label: string, unit: string, total: integer?, concurrency: integer, stop: (fun(): string?)?, remark: (fun(): string?)? }

@@ -1,8 +1,8 @@
 --- migrate.undo: puts back what was before, by patch (a PUT would lose values), where a record is still what was written.
 
+local native = require "stdlib.native"
 local jsonpatch = require "stdlib.jsonpatch"
 local advance = require "stdlib.migrate.advance"
-local changes = require "stdlib.migrate.change"
 local failures = require "stdlib.migrate.failures"
 local files = require "stdlib.migrate.files"
 local journal = require "stdlib.migrate.journal"
@@ -25,7 +25,8 @@ local function restrict(target, change, look)
   if not target.restorable then return nil end
   local possible, staying = target.restorable(look, jsonpatch.apply(look.metadata, change.patch))
   if not staying then return nil end
-  change.patch, change.after, change.is_partial = patch.make(look.metadata, possible), changes.hash(possible), true
+  local text = json.encode(possible)
+  change.patch, change.after, change.is_partial = patch.make(look.metadata, possible, nil, text), native.sha256(text), true
   return staying
 end
 

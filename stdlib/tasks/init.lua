@@ -41,7 +41,7 @@ map = declare {
   returns = "the list of results; with `collect` also the list of errors",
   notes = "An error has `item` and `index`. A result of nil, and that of an item that failed, is json.null, so that every item "
     .. "has its place. A client has at most 16 requests under way, whatever the concurrency.",
-  example = "local drafts = tasks.map({ pid, pid }, cap.get, { concurrency = 16 })\nprint(#drafts, drafts[1].id)",
+  example = "local drafts = tasks.map({ pid, pid }, cap.get, { concurrency = 32 })\nprint(#drafts, drafts[1].id)",
   run = function(...)
     local arguments = signature.read(map, ...)
     local results = json.array {}

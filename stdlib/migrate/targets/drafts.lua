@@ -9,7 +9,7 @@ local drafts = {
   may_write = analyses.may_write, refused = analyses.refused,
 }
 
-function drafts.each(client, select) return client.drafts.each(select) end
+function drafts.each(client, select) return analyses.each(client.drafts.each, select) end
 
 function drafts.read(client, id) return analyses.look(id, client.get(id)) end
 

@@ -12,7 +12,7 @@ local records = {
   refused = analyses.refused,
 }
 
-function records.each(client, select) return client.records.each(select) end
+function records.each(client, select) return analyses.each(client.records.each, select) end
 
 function records.read(client, id, pid)
   return analyses.look(id, client.get(pid or client.records.get(id).draft_id))

@@ -18,11 +18,11 @@ end
 ---@return boolean is_new whether it was not in the set
 function IdSet:add(id)
   local first, second = split(id)
-  local known = first and self.halves[first]
-  if known and known == second then return false end
-  if first and not known then
-    self.halves[first] = second
-    return true
+  if first then
+    local known = self.halves[first]
+    self.halves[first] = known or second
+    if not known then return true end
+    if known == second then return false end
   end
   -- Also one that has its first half in common with another.
   if self.others[id] then return false end

@@ -33,6 +33,8 @@ public struct ClientConfiguration: Sendable {
     public var userAgent: String
     /// How many requests run at once, and so how many connections to one host the pool keeps. Others wait their turn.
     public var maximumConcurrency: Int
+    /// How many they are where nothing else is said.
+    public static let usualConcurrency = 16
 
     /// A configuration with the defaults for everything but the address.
     /// - Parameters:
@@ -53,6 +55,6 @@ public struct ClientConfiguration: Sendable {
         retryMaximumDelay = .seconds(8)
         retryAfterLimit = .seconds(60)
         userAgent = "cap"
-        maximumConcurrency = 16
+        maximumConcurrency = Self.usualConcurrency
     }
 }

@@ -79,6 +79,7 @@ struct NativeFunctions {
             ("assumes_yes", .boolean(settings.assumesYes)),
             ("color", .boolean(settings.isColored)),
             ("has_rate", .boolean(settings.rate != nil)),
+            ("most_requests", .integer(Int64(ClientConfiguration.usualConcurrency))),
         ])
     }
 

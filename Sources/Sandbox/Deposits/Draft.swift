@@ -20,6 +20,9 @@ struct Draft: Sendable {
     var document: StoredDocument
 
     private static let columns = "id, pid, type, creator, status, revision, bucket, created, updated, cadi, document"
+    // Not put together anew for each request.
+    private static let withPID = "SELECT \(columns) FROM drafts WHERE pid = ?"
+    private static let withID = "SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'"
 
     init(_ row: Columns) {
         id = row[0]
@@ -39,16 +42,14 @@ struct Draft: Sendable {
     ///
     /// - Throws: NOPID, GONE.
     static func find(_ pid: String, in database: Database) throws -> Draft {
-        let found = try database.one("SELECT \(columns) FROM drafts WHERE pid = ?", [pid], read: Draft.init)
-        guard let draft = found else { throw CapError.noPID }
+        guard let draft = try database.one(withPID, [pid], read: Draft.init) else { throw CapError.noPID }
         guard draft.status != "deleted" else { throw CapError.gone }
         return draft
     }
 
     /// The draft that owns a bucket or belongs to a record.
     static func find(id: Int64, in database: Database) throws -> Draft? {
-        try database.one(
-            "SELECT \(columns) FROM drafts WHERE id = ? AND status != 'deleted'", [id], read: Draft.init)
+        try database.one(withID, [id], read: Draft.init)
     }
 
     /// The record number, once there is one.

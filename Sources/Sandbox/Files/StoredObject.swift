@@ -41,13 +41,14 @@ struct StoredObject: Sendable {
             [bucket], read: StoredObject.init)
     }
 
+    private static let inOrder = """
+        SELECT \(columns) FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL
+        ORDER BY position IS NULL, position, key LIMIT 1000
+        """
+
     /// The files of a draft in the order that was given to them (D10), then by key.
     static func listed(of bucket: String, in database: Database) throws -> [StoredObject] {
-        try database.all(
-            """
-            SELECT \(columns) FROM objects WHERE bucket = ? AND is_head = 1 AND file IS NOT NULL
-            ORDER BY position IS NULL, position, key LIMIT 1000
-            """, [bucket], read: StoredObject.init)
+        try database.all(inOrder, [bucket], read: StoredObject.init)
     }
 
     /// Gives files a place in the order of their draft.

@@ -83,7 +83,7 @@ struct ImportedAnalysis {
         document["$schema"] = .string(AnalysisType.schemaRoot + type.depositPath)
         if revision > 0 { document["_user_edited"] = true }
         let written = WrittenObject(document).text
-        let values: StatementArguments = [
+        let values: Database.Arguments = [
             type.id, type.shelf, creator, type.indexesCreator ? creator : nil, status, revision, created, updated,
             document["basic_info"]?["cadi_id"]?.string, written,
         ]
@@ -150,7 +150,7 @@ struct ImportedAnalysis {
         var document = try document(of: record, access: access, creator: creator, bucket: bucket, in: database)
         document["$schema"] = .string(AnalysisType.schemaRoot + type.recordPath)
         document["_user_edited"] = true
-        let values: StatementArguments = [
+        let values: Database.Arguments = [
             draft.id, type.id, type.shelf, creator, type.indexesCreator ? creator : nil, revision, bucket, created,
             updated, WrittenObject(document).text,
         ]

@@ -26,7 +26,7 @@ enum Webhook {
     static func add(
         _ repository: ExampleRepository, branch: String?, event: String?, to draft: Int64, in database: Database
     ) throws {
-        let place: StatementArguments = [draft, repository.host, repository.owner, repository.name, branch, event]
+        let place: Database.Arguments = [draft, repository.host, repository.owner, repository.name, branch, event]
         let present = try database.one(
             """
             SELECT 1 FROM webhooks

@@ -6,6 +6,7 @@ struct SearchConditions {
         let sql: String
         let arguments: [any DatabaseValueConvertible]
         var isVisibility = false
+        var isDate = false
     }
 
     private var conditions: [Condition] = []
@@ -40,6 +41,8 @@ struct SearchConditions {
     /// The conditions as one.
     var sql: String { conditions.map(\.sql).joined(separator: " AND ") }
     var arguments: [any DatabaseValueConvertible] { conditions.flatMap(\.arguments) }
+    /// What tells them from others.
+    var key: String { "\(table) \(sql) \(arguments)" }
 
     /// The same for one who may see everything.
     var ignoringVisibility: SearchConditions {
@@ -48,8 +51,16 @@ struct SearchConditions {
         return all
     }
 
-    private mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-        conditions.append(Condition(sql: condition, arguments: values))
+    /// The same at any time.
+    var ignoringDates: SearchConditions {
+        var all = self
+        all.conditions.removeAll(where: \.isDate)
+        all.dependsOnUpdates = false
+        return all
+    }
+
+    private mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible], isDate: Bool = false) {
+        conditions.append(Condition(sql: condition, arguments: values, isDate: isDate))
     }
 
     /// Holders of read or admin in `_access`, readers of the whole type, superusers (section 1.8).
@@ -89,8 +100,12 @@ struct SearchConditions {
             let column = field.hasSuffix("created") ? "created" : "updated"
             if column == "updated" { dependsOnUpdates = true }
             let bounds = SearchDate.bounds(range)
-            if let lower = bounds.lower { add("\(column) \(bounds.includesLower ? ">=" : ">") ?", [lower]) }
-            if let upper = bounds.upper { add("\(column) \(bounds.includesUpper ? "<=" : "<") ?", [upper]) }
+            if let lower = bounds.lower {
+                add("\(column) \(bounds.includesLower ? ">=" : ">") ?", [lower], isDate: true)
+            }
+            if let upper = bounds.upper {
+                add("\(column) \(bounds.includesUpper ? "<=" : "<") ?", [upper], isDate: true)
+            }
             return .everything
         case .and(let list):
             let left = list.map { takeDates($0) }.filter { $0 != .everything }

@@ -19,11 +19,13 @@ struct SearchPage: Sendable {
     static func find(
         _ request: SearchRequest, identity: Identity, types: TypeCatalog, totals: ListTotals, in database: Database
     ) throws -> SearchPage {
-        let all = SearchConditions(request, identity: identity, types: types)
-        var filtered = all
-        filtered.addFilters(request, types: types)
+        var all = SearchConditions(request, identity: identity, types: types)
         var page = SearchPage()
         if all.rest == .everything {
+            // Whoever sees a whole list sees each part of it: its documents need not be asked about one by one.
+            if isKnownComplete(all.ignoringDates, totals) { all = all.ignoringVisibility }
+            var filtered = all
+            filtered.addFilters(request, types: types)
             page.countsByType = try counts(all, totals, in: database)
             page.total = try counts(filtered, totals, in: database).values.reduce(0, +)
             guard request.skipped < page.total else { return page }
@@ -44,12 +46,18 @@ struct SearchPage: Sendable {
     private static func counts(
         _ conditions: SearchConditions, _ totals: ListTotals, in database: Database
     ) throws -> [Int64: Int] {
-        let sql = "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type"
-        let arguments = conditions.arguments
-        return try totals.counts("\(sql) \(arguments)", isMomentary: conditions.dependsOnUpdates) {
-            let rows = try database.all(sql, StatementArguments(arguments))
+        try totals.counts(conditions.key, isMomentary: conditions.dependsOnUpdates) {
+            let rows = try database.all(
+                "SELECT type, COUNT(*) FROM \(conditions.table) WHERE \(conditions.sql) GROUP BY type",
+                conditions.arguments)
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as Int) })
         }
+    }
+
+    /// Whether it is known already, without counting, that the caller sees all there is.
+    private static func isKnownComplete(_ conditions: SearchConditions, _ totals: ListTotals) -> Bool {
+        guard let seen = totals.known(conditions.key) else { return false }
+        return seen == totals.known(conditions.ignoringVisibility.key)
     }
 
     /// Visits hits in order.
@@ -68,7 +76,7 @@ struct SearchPage: Sendable {
         // for which SQLite inserts every hit into a tree as long as the window; sorting them all is several times faster.
         let ids = try database.some(
             "SELECT id FROM \(conditions.table) WHERE \(conditions.sql) ORDER BY \(order)",
-            StatementArguments(conditions.arguments), skipping: offset, limit: limit
+            conditions.arguments, skipping: offset, limit: limit
         ) { $0[0] as Int64 }
         for id in ids {
             switch request.target {

@@ -2,10 +2,12 @@ import GRDB
 
 /// The columns of the row that a statement stands on, read where SQLite holds them.
 ///
-/// GRDB's `Row` makes a dictionary of the column names for every query, which takes longer than most queries here. To GRDB this
-/// is a value that decodes itself from a statement; it is good only until the next row.
+/// GRDB's `Row` makes a dictionary of the column names for every query, which takes longer than most queries here. This is
+/// good only until the next row.
 struct Columns {
     private let statement: SQLiteStatement
+
+    init(_ statement: SQLiteStatement) { self.statement = statement }
 
     /// The value of a column; optional where it may be null.
     subscript<Value: StatementColumnConvertible>(_ index: Int) -> Value {
@@ -14,18 +16,4 @@ struct Columns {
         }
         return value
     }
-}
-
-extension Columns: StatementColumnConvertible {
-    init?(sqliteStatement: SQLiteStatement, index: CInt) { statement = sqliteStatement }
-
-    static func fromStatement(_ sqliteStatement: SQLiteStatement, atUncheckedIndex index: CInt) -> Columns? {
-        Columns(sqliteStatement: sqliteStatement, index: index)
-    }
-}
-
-extension Columns: DatabaseValueConvertible {
-    var databaseValue: DatabaseValue { .null }
-
-    static func fromDatabaseValue(_ value: DatabaseValue) -> Columns? { nil }
 }

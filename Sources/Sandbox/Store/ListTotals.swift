@@ -28,6 +28,9 @@ final class ListTotals: Sendable {
         return counted
     }
 
+    /// The same of a list that is no matter of moments, if it was asked for since it last changed.
+    func known(_ key: String) -> [Int64: Int]? { known.withLockedValue { $0.totals[key] } }
+
     /// Forgets what a commit may have changed.
     ///
     /// - Parameter changesLists: whether documents came, went or changed hands.

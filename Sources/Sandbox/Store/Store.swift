@@ -32,8 +32,11 @@ final class Store: Sendable {
 
     /// What a killed process has answered is in the log: a commit is written before its answer, and only a crash of the whole
     /// machine needs the disk to be waited for, which happens when the log is folded into the database. The directory is
-    /// locked, so SQLite need not lock the file anew for each transaction. The cache has room for the indexes
-    /// of 100,000 drafts; documents that are not in it are read where the file is mapped into memory.
+    /// locked, so SQLite need not lock the file anew for each transaction.
+    ///
+    /// The cache is small: pages that are not in it are read where the file is mapped into memory, and when a transaction has
+    /// divided pages and put them in order (for which SQLite lends one of them the highest number of a page there is), its end
+    /// walks through the whole cache to see that no page lies beyond the end of the file.
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
@@ -42,7 +45,7 @@ final class Store: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -128000; PRAGMA mmap_size = 4000000000; PRAGMA wal_autocheckpoint = 8000
+                    PRAGMA cache_size = -8000; PRAGMA mmap_size = 4000000000; PRAGMA wal_autocheckpoint = 8000
                     """)
         }
         return configuration

@@ -22,6 +22,11 @@ public struct WrittenObject: Sendable {
         }
     }
 
+    /// The text of a member; nil when absent.
+    public func text(of name: String) -> String? {
+        withBytes { MemberScanner.value(of: name, in: $0).map { String(decoding: $0, as: UTF8.self) } }
+    }
+
     /// All members.
     ///
     /// - Throws: ``JSONParseError``.

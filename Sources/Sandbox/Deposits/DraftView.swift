@@ -76,7 +76,7 @@ struct DraftView: Sendable {
         for (right, entry) in draft.document["_access"]?.object ?? [:] {
             let users = (entry["users"]?.array ?? []).compactMap(\.int)
             lists[right.hasPrefix("deposit-") ? String(right.dropFirst("deposit-".count)) : right] = [
-                "roles": roles(entry), "users": .array(users.map { .string(accounts.users[$0]?.email ?? "") }),
+                "roles": accounts.roles(entry), "users": .array(users.map { .string(accounts.users[$0]?.email ?? "") }),
             ]
         }
         return ["permissions": .object(lists)]
@@ -84,26 +84,7 @@ struct DraftView: Sendable {
 
     /// `_access` with people and groups by name.
     func addAccess(_ document: StoredDocument, to text: inout JSONText) {
-        text.object { text in
-            for (right, entry) in document["_access"]?.object ?? [:] {
-                text.member(right) { text in
-                    text.object { text in
-                        text.member("roles", roles(entry))
-                        text.member("users") { text in
-                            text.array { text in
-                                for user in (entry["users"]?.array ?? []).compactMap(\.int) {
-                                    accounts.add(user: user, to: &text)
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private func roles(_ entry: JSONValue) -> JSONValue {
-        .array((entry["roles"]?.array ?? []).compactMap(\.int).map { .string(accounts.roles[$0] ?? "") })
+        accounts.add(rights: document.text(of: "_access") ?? "{}", to: &text)
     }
 
     /// The type of a document: name, version and full name.
@@ -144,19 +125,22 @@ struct DraftView: Sendable {
         let deposit = origin + "/api/deposits/" + draft.pid
         var header = ""
         header.reserveCapacity(1500)
-        header += "<\(deposit)>; rel=\"self\", <\(deposit)/files>; rel=\"files\""
-        header += ", <\(origin)/drafts/\(draft.pid)>; rel=\"html\""
-        header += ", <\(origin)/api/files/\(draft.bucket)>; rel=\"bucket\""
-        for end in DraftView.actionEnds {
+        for part in [
+            "<", deposit, ">; rel=\"self\", <", deposit, "/files>; rel=\"files\", <", origin, "/drafts/", draft.pid,
+            ">; rel=\"html\", <", origin, "/api/files/", draft.bucket, ">; rel=\"bucket\"",
+        ] {
+            header += part
+        }
+        for action in DraftView.actionLinks {
             header += ", <"
             header += deposit
-            header += end
+            header += action
         }
         return header
     }
 
     /// What the links to actions end with in the header, after the address of the draft.
-    private static let actionEnds = [
+    private static let actionLinks = [
         "clone", "discard", "disconnect_webhook", "edit", "permissions", "publish", "upload",
     ].map { "/actions/\($0)>; rel=\"\($0)\"" }
 

@@ -62,6 +62,14 @@ struct StoredDocument: Sendable {
         }
     }
 
+    /// A member as text; nil when absent.
+    func text(of name: String) -> String? {
+        switch form {
+        case .written(let object): object.text(of: name)
+        case .changed(let members): members[name]?.text(.compact.ascii)
+        }
+    }
+
     /// Adds the part that is metadata for a reader, as an object.
     func addMetadata(to text: inout JSONText) {
         let written = self.written

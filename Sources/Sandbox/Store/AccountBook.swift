@@ -1,5 +1,6 @@
 import GRDB
 import JSON
+import NIOConcurrencyHelpers
 
 /// Users, roles and tokens, in memory: every request looks a token up.
 struct AccountBook: Sendable {
@@ -35,6 +36,8 @@ struct AccountBook: Sendable {
     let tokens: [String: Token]
     /// Who holds a token, by its text.
     private let identities: [String: Identity]
+    /// Lists of rights as objects show them, by their text in a document: most documents of a user have the same.
+    private let shownRights = NIOLockedValueBox<[String: JSONText]>([:])
 
     init(_ database: Database) throws {
         var rolesOfUsers: [Int64: [Int64]] = [:]
@@ -94,6 +97,40 @@ struct AccountBook: Sendable {
     /// Adds a user as objects show it, null for nobody.
     func add(creator: Int64?, to text: inout JSONText) {
         if let creator { add(user: creator, to: &text) } else { text.value(.null) }
+    }
+
+    /// Adds a document's list of rights (`_access`) with people and groups by name.
+    func add(rights written: String, to text: inout JSONText) {
+        if let known = shownRights.withLockedValue({ $0[written] }) { return text.value(known) }
+        let shown = shown(rights: (try? WrittenObject(written).members()) ?? [:])
+        shownRights.withLockedValue { if $0.count < 1000 { $0[written] = shown } }
+        text.value(shown)
+    }
+
+    private func shown(rights: JSONObject) -> JSONText {
+        var text = JSONText()
+        text.object { text in
+            for (right, entry) in rights {
+                text.member(right) { text in
+                    text.object { text in
+                        text.member("roles", roles(entry))
+                        text.member("users") { text in
+                            text.array { text in
+                                for user in (entry["users"]?.array ?? []).compactMap(\.int) {
+                                    add(user: user, to: &text)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return text
+    }
+
+    /// The names of the groups in an entry of a list of rights.
+    func roles(_ entry: JSONValue) -> JSONValue {
+        .array((entry["roles"]?.array ?? []).compactMap(\.int).map { .string(roles[$0] ?? "") })
     }
 
     private static func json(_ email: String) -> JSONValue { ["email": .string(email), "profile": [:]] }

@@ -8,10 +8,10 @@ enum Authentication {
         _ headers: HTTPFields, rawQuery: Substring, query: QueryString, accounts: AccountBook
     ) throws(CapError) -> Identity? {
         guard QueryString.isWellFormed(rawQuery) else { throw .badQuery }
-        guard let header = headers[.authorization] else {
+        guard let header = headers.value(.authorization) else {
             return query["access_token"].flatMap(accounts.identity(token:))
         }
-        if header.lowercased().hasPrefix("basic ") { throw .crash }
+        if header.prefix(6).lowercased() == "basic " { throw .crash }
         // `Bearer ` and `OAuth2 ` are both seven characters, and that is all that counts.
         return accounts.identity(token: String(header.dropFirst(7)))
     }

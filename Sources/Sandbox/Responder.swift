@@ -79,8 +79,9 @@ struct Responder: HTTPResponder {
 
     private func response(_ answer: Answer, to request: Request, target: String, belowFiles: Bool) -> Response {
         var headers = HTTPFields()
-        if let type = answer.contentType { headers[.contentType] = type }
-        for (name, value) in answer.headers { headers[name] = value }
+        headers.reserveCapacity(answer.headers.count + 8)
+        if let type = answer.contentType { headers.set(.contentType, type) }
+        for (name, value) in answer.headers { headers.set(name, value) }
         RateLimitHeaders.add(to: &headers)
         let body: ResponseBody
         switch answer.body {

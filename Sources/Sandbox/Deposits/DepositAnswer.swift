@@ -25,7 +25,7 @@ struct DepositAnswer {
     private func shown(_ draft: Draft, rights: Rights, status: Int, in database: Database) throws -> Answer {
         let mediaType: String
         do {
-            mediaType = try Negotiation.choose(call.request.headers[.accept], among: DraftView.mediaTypes)
+            mediaType = try Negotiation.choose(call.request.headers.value(.accept), among: DraftView.mediaTypes)
         } catch {
             return .error(error, belowFiles: false)
         }

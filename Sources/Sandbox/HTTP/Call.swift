@@ -39,7 +39,7 @@ struct Call: Sendable {
 
     /// The media type of the body without parameters, lower case, empty when none was sent.
     var mediaType: String {
-        guard let header = request.headers[.contentType] else { return "" }
+        guard let header = request.headers.value(.contentType) else { return "" }
         return Substring(header.utf8.prefix { $0 != UInt8(ascii: ";") }).trimmingBlanks().lowercased()
     }
 

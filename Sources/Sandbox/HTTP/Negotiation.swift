@@ -8,8 +8,9 @@ enum Negotiation {
     /// - Returns: the type to produce.
     /// - Throws: NOTACC.
     static func choose(_ accept: String?, among offers: [String]) throws(CapError) -> String {
-        guard let accept, !accept.trimmingBlanks().isEmpty else { return offers[0] }
+        guard let accept else { return offers[0] }
         if offers.contains(accept) { return accept }
+        if accept.trimmingBlanks().isEmpty { return offers[0] }
         var best: (type: String, quality: Double)?
         for item in accept.split(separator: ",") {
             let (type, quality) = split(item)

@@ -4,8 +4,8 @@ import HTTPTypes
 enum Preconditions {
     /// Whether `If-None-Match` or `If-Modified-Since` lets a GET be answered with 304.
     static func isUnchanged(_ headers: HTTPFields, etag: String, updated: String? = nil) -> Bool {
-        if let header = headers[.ifNoneMatch] { return matches(header, etag) }
-        if let updated, let since = headers[.ifModifiedSince].flatMap(Timestamp.parseHTTP) {
+        if let header = headers.value(.ifNoneMatch) { return matches(header, etag) }
+        if let updated, let since = headers.value(.ifModifiedSince).flatMap(Timestamp.parseHTTP) {
             return Timestamp.truncated(updated) <= since
         }
         return false
@@ -16,8 +16,8 @@ enum Preconditions {
     /// - Throws: PRECOND.
     static func check(_ headers: HTTPFields, revision: Int) throws(CapError) {
         let etag = "\"\(revision)\""
-        if let header = headers[.ifMatch], !matches(header, etag) { throw .precondition }
-        if let header = headers[.ifNoneMatch], matches(header, etag) { throw .precondition }
+        if let header = headers.value(.ifMatch), !matches(header, etag) { throw .precondition }
+        if let header = headers.value(.ifNoneMatch), matches(header, etag) { throw .precondition }
     }
 
     /// Weak tags never match, as they are compared literally.

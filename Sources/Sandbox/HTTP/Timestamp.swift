@@ -64,7 +64,9 @@ enum Timestamp {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    private static func two(_ number: Int) -> String { padded(number, 2) }
+    /// A number below 100 with two digits. A request writes a dozen of them.
+    private static func two(_ number: Int) -> String { pairs[number] }
+    private static let pairs = (0..<100).map { padded($0, 2) }
 
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)

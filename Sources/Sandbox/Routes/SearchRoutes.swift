@@ -8,7 +8,7 @@ struct SearchRoutes: Sendable {
     func answer(_ call: Call, _ target: SearchRequest.Target) async throws -> Answer {
         let identity = try call.user()
         let request = try SearchRequest(call.query, target: target)
-        let mediaType = try Negotiation.choose(call.request.headers[.accept], among: SearchOptions.mediaTypes)
+        let mediaType = try Negotiation.choose(call.request.headers.value(.accept), among: SearchOptions.mediaTypes)
         let view = RecordView(drafts: call.view(store))
         return try store.read { database in
             let page = try SearchPage.find(

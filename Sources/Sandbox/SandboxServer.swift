@@ -66,7 +66,7 @@ public final class SandboxServer: Sendable {
     private init(
         _ configuration: SandboxConfiguration, store: Store, ocean: OceanStore, temporaryDirectory: String?
     ) async throws {
-        var logger = Logger(label: "cap.sandbox") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "cap.sandbox") { LateMetadata(StreamLogHandler.standardError(label: $0)) }
         logger.logLevel = .error
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listening = AsyncStream<Int>.makeStream()

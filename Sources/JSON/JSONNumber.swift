@@ -28,7 +28,7 @@ public struct JSONNumber: Sendable {
     public var double: Double { Double(literal) ?? .nan }
 
     /// False for the `NaN` and `Infinity` that only the lenient parser lets through.
-    public var isFinite: Bool { double.isFinite || isIntegerLiteral }
+    public var isFinite: Bool { isIntegerLiteral || double.isFinite }
 
     /// Whether the value is zero in any notation.
     public var isZero: Bool { double == 0 }

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 import JSON
 
 /// What of a request body reaches the stored document (section 4.5).
@@ -80,21 +85,20 @@ enum DraftBody {
 
     /// Whether the database of the server could store a value: it cannot hold NaN nor the character NUL (recorded as 500),
     /// and deeper nesting than this would not be readable again.
-    static func isStorable(_ document: JSONObject) -> Bool {
-        JSONValue.object(document).depth <= 512 && isStorable(.object(document))
-    }
+    static func isStorable(_ document: JSONObject) -> Bool { isStorable(.object(document), depth: 512) }
 
-    private static func isStorable(_ value: JSONValue) -> Bool {
+    /// - Parameter depth: how deeply arrays and objects may be nested in the value.
+    private static func isStorable(_ value: JSONValue, depth: Int) -> Bool {
         switch value {
         case .number(let number): number.isFinite
         case .string(let string): !holdsNUL(string)
-        case .array(let array): array.allSatisfy(isStorable)
-        case .object(let object): !object.keys.contains(where: holdsNUL) && object.values.allSatisfy(isStorable)
+        case .array(let array): depth > 0 && array.allSatisfy { isStorable($0, depth: depth - 1) }
+        case .object(let object):
+            depth > 0 && !object.keys.contains(where: holdsNUL)
+                && object.values.allSatisfy { isStorable($0, depth: depth - 1) }
         default: true
         }
     }
 
-    private static func holdsNUL(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? text.utf8.contains(0)
-    }
+    private static func holdsNUL(_ text: String) -> Bool { text.withCString { strlen($0) < text.utf8.count } }
 }

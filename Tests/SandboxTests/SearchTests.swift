@@ -40,6 +40,29 @@ struct SearchTests {
         }
     }
 
+    @Test("A list by dates shows whom it may, also after the whole list is known to be seen by one of them")
+    func partsOfLists() async throws {
+        try await withSandbox { client in
+            let dated = "q=_created:%5B2000-01-01%20TO%20*%5D"
+            let all = try await client.list("").total
+            #expect(try await client.list(dated).total == all)
+            #expect(try await client.list(dated, token: Client.stranger).total == 0)
+            #expect(try await client.list("", token: Client.stranger).total == 0)
+            let pid = try await client.create().pid
+            #expect(try await client.list("").total == all + 1)
+            #expect(try await client.list(dated).hits.count == min(10, all + 1))
+            let grant: JSONValue = [
+                ["email": "dan.stranger@cern.ch", "type": "user", "op": "add", "action": "deposit-read"]
+            ]
+            #expect(try await client.act(pid, "permissions", grant).status == 201)
+            for query in ["", dated, "", dated] {
+                let found = try await client.list(query, token: Client.stranger)
+                #expect(found.total == 1 && found.hits.count == 1)
+            }
+            #expect(try await client.list("q=_updated:%5B*%20TO%202000-01-01%5D").total == 0)
+        }
+    }
+
     @Test("Queries find words, fields, phrases, wildcards and ranges")
     func queries() async throws {
         try await withSandbox { client in

@@ -27,8 +27,11 @@ struct SearchPage: Sendable {
             var filtered = all
             filtered.addFilters(request, types: types)
             page.countsByType = try counts(all, totals, in: database)
-            page.total = try counts(filtered, totals, in: database).values.reduce(0, +)
+            let wanted = try counts(filtered, totals, in: database)
+            page.total = wanted.values.reduce(0, +)
             guard request.skipped < page.total else { return page }
+            // Dates that leave nothing out are none: the list has an index in its order.
+            if wanted == totals.known(filtered.ignoringDates.key) { filtered = filtered.ignoringDates }
             // Where the caller sees all there is, which known numbers tell, no document need be asked about.
             let unrestricted = filtered.ignoringVisibility
             if try counts(unrestricted, totals, in: database).values.reduce(0, +) == page.total {

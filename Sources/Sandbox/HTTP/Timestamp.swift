@@ -64,8 +64,10 @@ enum Timestamp {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// A number below 100 with two digits. A request writes a dozen of them.
-    private static func two(_ number: Int) -> String { pairs[number] }
+    /// A number with two digits; none below 100 is written anew, as a request writes a dozen.
+    private static func two(_ number: Int) -> String {
+        pairs.indices.contains(number) ? pairs[number] : padded(number, 2)
+    }
     private static let pairs = (0..<100).map { padded($0, 2) }
 
     private static func padded(_ number: Int, _ width: Int) -> String {

@@ -27,7 +27,9 @@ public struct LuaCall {
         for operation: @escaping @Sendable () async -> Value,
         finish: @escaping (LuaCall, Value?) throws -> LuaReturn
     ) throws -> LuaReturn {
-        try scheduler.wait(on: stack) { scheduler.run(operation, $0) } finish: { stack, value in
+        try scheduler.wait(on: stack) {
+            scheduler.run(operation, $0)
+        } finish: { stack, value in
             try finish(LuaCall(stack: stack, scheduler: scheduler), value as? Value)
         }
     }

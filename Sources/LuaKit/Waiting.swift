@@ -30,7 +30,9 @@ extension LuaScheduler {
     }
 
     /// Runs an operation as a Swift task.
-    func run(_ operation: @escaping @Sendable () async -> any Sendable, _ end: @escaping Completion) -> Task<Void, Never> {
+    func run(_ operation: @escaping @Sendable () async -> any Sendable, _ end: @escaping Completion) -> Task<
+        Void, Never
+    > {
         Task(executorPreference: executor) { end(await operation()) }
     }
 
@@ -49,10 +51,11 @@ extension LuaScheduler {
         var (id, operation): (Int, Task<Void, Never>?) = (0, nil)
         if let time {
             (id, operation) = number { end in
-                run({
-                    try? await Task.sleep(for: time)
-                    return ParkEnd.timeOver
-                }, end)
+                run(
+                    {
+                        try? await Task.sleep(for: time)
+                        return ParkEnd.timeOver
+                    }, end)
             }
             waits[id] = task
         }

@@ -68,7 +68,9 @@ public final class JournalFile: Sendable {
         if status.st_size == 0 { Self.syncDirectory(of: path) }
     }
 
-    private static func openAndLock(_ path: String, _ flags: Int32, _ mode: mode_t) throws(JournalProblem) -> (Int32, stat) {
+    private static func openAndLock(_ path: String, _ flags: Int32, _ mode: mode_t) throws(JournalProblem) -> (
+        Int32, stat
+    ) {
         let descriptor = open(path, flags, mode)
         guard descriptor >= 0 else { throw JournalProblem(cannot: "open", path, code: errno) }
         var status = stat()
@@ -79,7 +81,7 @@ public final class JournalFile: Sendable {
             code = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
         } else if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             (action, code) = ("lock", errno)
-        } else if fstat(descriptor, &status) != 0 { // its length, now that nobody else writes
+        } else if fstat(descriptor, &status) != 0 {  // its length, now that nobody else writes
             code = errno
         }
         guard code != 0 else { return (descriptor, status) }

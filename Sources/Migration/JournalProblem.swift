@@ -35,7 +35,8 @@ public struct JournalProblem: Error, Sendable, CustomStringConvertible {
             case ENOSPC: "the disk is full; free some space and go on with resume"
             case EDQUOT: "your disk quota is used up; free some space and go on with resume"
             case EFBIG: "it would become larger than the limit for files (ulimit -f)"
-            case ENOLCK, EOPNOTSUPP: "its file system has no locks, so two processes could not be kept apart; choose another"
+            case ENOLCK, EOPNOTSUPP:
+                "its file system has no locks, so two processes could not be kept apart; choose another"
             default: String(cString: strerror(code))
             }
         description = "cannot \(action) \(path): \(reason)"

@@ -15,7 +15,8 @@ final class JournalFunctions {
 
     var all: [(String, LuaFunction)] {
         [
-            ("journal_open", open), ("journal_truncate", truncate), ("journal_append", append), ("journal_close", close),
+            ("journal_open", open), ("journal_truncate", truncate), ("journal_append", append),
+            ("journal_close", close),
             ("sha256", sha256), ("run_wish", runWish), ("host", host),
         ]
     }

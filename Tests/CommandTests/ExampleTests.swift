@@ -25,7 +25,9 @@ import Testing
         let migration = Command.root.appending(path: "scripts/migrations/\(name).lua").path
         let result = try await Command.run(["--sandbox", "--records", "200", script, migration])
         #expect(result.code == 0, "\(result)")
-        #expect(result.output.contains(/plan:   planned [1-9]/) && result.output.contains("records 0 differ from what they were"), "\(result)")
+        #expect(
+            result.output.contains(/plan:   planned [1-9]/)
+                && result.output.contains("records 0 differ from what they were"), "\(result)")
     }
 
     @Test func `stale_capsules.lua archives what nobody has used, after a dry run`() async throws {

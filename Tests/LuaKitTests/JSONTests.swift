@@ -50,8 +50,14 @@ import Testing
         ("json.encode({['\\xff'] = 1})", "not UTF-8 (at its byte 1)"),
         ("json.encode({b = 0/0, a = {c = print}})", "a function at a.c"),
         ("json.encode(coroutine.create(print))", "a thread"),
-        ("(function() local t = {} for i = 1, 3000 do t['k' .. i] = t end return json.encode(t) end)()", "contains itself at k1"),
-        ("(function() local t = {} for i = 1, 900 do t['k' .. i] = t end return json.encode(t) end)()", "contains itself at k1"),
+        (
+            "(function() local t = {} for i = 1, 3000 do t['k' .. i] = t end return json.encode(t) end)()",
+            "contains itself at k1"
+        ),
+        (
+            "(function() local t = {} for i = 1, 900 do t['k' .. i] = t end return json.encode(t) end)()",
+            "contains itself at k1"
+        ),
         ("json.encode({}, {indnt = 2})", "unknown option 'indnt'"),
         ("json.encode({}, {indent = 'x'})", "'indent' must be an integer"),
     ])

@@ -57,7 +57,9 @@ import Testing
 
     @Test func `one that must be new is refused when it is there`() throws {
         _ = try JournalFile(path: path(), isNew: true, isPrivate: false)
-        let problem = #expect(throws: JournalProblem.self) { try JournalFile(path: path(), isNew: true, isPrivate: false) }
+        let problem = #expect(throws: JournalProblem.self) {
+            try JournalFile(path: path(), isNew: true, isPrivate: false)
+        }
         #expect(problem?.kind == .exists)
     }
 

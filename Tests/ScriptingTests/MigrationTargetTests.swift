@@ -21,72 +21,72 @@ import Testing
     @Test func `published records are re-opened, changed and published, and back`() async throws {
         try await MigrationScript.run(
             Self.published + """
-            local ids, path = published(6), FOLDER .. "p"
-            local before = metadata_of(ids)
-            local plan = migrate.plan(migration(ids, move, { target = "cap.records" }), path)
-            counts(plan, { planned = 6, problems = 0 })
-            same(metadata_of(ids), before)
-            counts(migrate.apply(path), { applied = 6, pending = 0, failed = 0 })
-            for i, id in ipairs(ids) do
-              local record = cap.records.get(id)
-              assert(record.metadata.basic_info.cadi_id == "EXO-17-" .. 100 + i and record.revision == 1)
-              local draft = cap.get(record.draft_id)
-              assert(draft.status == "published" and draft.revision == 4)
-            end
-            counts(migrate.verify(path), { verified = 6, different = 0 })
-            counts(migrate.undo(path), { restored = 6, left = 0 })
-            same(metadata_of(ids), before)
-            assert(cap.records.get(ids[1]).revision == 2)
-            counts(migrate.verify(path), { verified = 6 })
-            """)
+                local ids, path = published(6), FOLDER .. "p"
+                local before = metadata_of(ids)
+                local plan = migrate.plan(migration(ids, move, { target = "cap.records" }), path)
+                counts(plan, { planned = 6, problems = 0 })
+                same(metadata_of(ids), before)
+                counts(migrate.apply(path), { applied = 6, pending = 0, failed = 0 })
+                for i, id in ipairs(ids) do
+                  local record = cap.records.get(id)
+                  assert(record.metadata.basic_info.cadi_id == "EXO-17-" .. 100 + i and record.revision == 1)
+                  local draft = cap.get(record.draft_id)
+                  assert(draft.status == "published" and draft.revision == 4)
+                end
+                counts(migrate.verify(path), { verified = 6, different = 0 })
+                counts(migrate.undo(path), { restored = 6, left = 0 })
+                same(metadata_of(ids), before)
+                assert(cap.records.get(ids[1]).revision == 2)
+                counts(migrate.verify(path), { verified = 6 })
+                """)
     }
 
     @Test func `in two phases, and undone between them`() async throws {
         try await MigrationScript.run(
             Self.published + """
-            local ids, path = published(4), FOLDER .. "p"
-            local before = metadata_of(ids)
-            migrate.plan(migration(ids, move, { target = "cap.records" }), path)
-            counts(migrate.apply(path, { phase = "edit" }), { applied = 0, waiting = 4, pending = 4 })
-            same(metadata_of(ids), before)
-            assert(cap.get(cap.records.get(ids[1]).draft_id).status == "draft")
-            counts(migrate.verify(path), { verified = 4, different = 0 })
-            counts(migrate.resume(path, { phase = "publish", limit = 2 }), { applied = 2, waiting = 2 })
-            assert(cap.records.get(ids[1]).metadata.basic_info.cadi_id == "EXO-17-101")
-            counts(migrate.undo(path), { restored = 4, left = 0 })
-            same(metadata_of(ids), before)
-            for _, id in ipairs(ids) do assert(cap.get(cap.records.get(id).draft_id).status == "published") end
-            refused("has no phases", migrate.apply, (function()
-              migrate.plan(migration(drafts(1)), FOLDER .. "q")
-              return FOLDER .. "q"
-            end)(), { phase = "edit" })
-            """)
+                local ids, path = published(4), FOLDER .. "p"
+                local before = metadata_of(ids)
+                migrate.plan(migration(ids, move, { target = "cap.records" }), path)
+                counts(migrate.apply(path, { phase = "edit" }), { applied = 0, waiting = 4, pending = 4 })
+                same(metadata_of(ids), before)
+                assert(cap.get(cap.records.get(ids[1]).draft_id).status == "draft")
+                counts(migrate.verify(path), { verified = 4, different = 0 })
+                counts(migrate.resume(path, { phase = "publish", limit = 2 }), { applied = 2, waiting = 2 })
+                assert(cap.records.get(ids[1]).metadata.basic_info.cadi_id == "EXO-17-101")
+                counts(migrate.undo(path), { restored = 4, left = 0 })
+                same(metadata_of(ids), before)
+                for _, id in ipairs(ids) do assert(cap.get(cap.records.get(id).draft_id).status == "published") end
+                refused("has no phases", migrate.apply, (function()
+                  migrate.plan(migration(drafts(1)), FOLDER .. "q")
+                  return FOLDER .. "q"
+                end)(), { phase = "edit" })
+                """)
     }
 
     @Test func `what somebody has open, or opens later, is a problem or a conflict`() async throws {
         try await MigrationScript.run(
             Self.published + """
-            local ids, path = published(5), FOLDER .. "p"
-            local function pid(i) return cap.records.get(ids[i]).draft_id end
-            second.edit(pid(1))
-            local plan = migrate.plan(migration(ids, move, { target = "cap.records" }), path)
-            counts(plan, { planned = 4, problems = 1 })
-            assert(plan.problems[1].id == ids[1] and plan.problems[1].reason:find "open for editing")
-            second.edit(pid(2))
-            second.edit(pid(3))
-            second.metadata.set(pid(3), "comments", "mine")
-            second.edit(pid(4))
-            second.metadata.set(pid(4), "comments", "published since")
-            second.publish(pid(4))
-            local report = migrate.apply(path)
-            counts(report, { applied = 1, conflicts = 3, failed = 0 })
-            for i = 1, 3 do assert(report.conflicts[i].id == ids[i + 1], json.encode(report)) end
-            assert(cap.get(pid(2)).status == "draft" and cap.get(pid(2)).revision == 2)
-            assert(cap.get(pid(3)).metadata.comments == "mine" and cap.get(pid(3)).metadata.basic_info.analysis_number)
-            report = migrate.resume(path, { replan_conflicts = true, migration = migration(ids, move, { target = "cap.records" }) })
-            counts(report, { applied = 2, conflicts = 2 })
-            assert(cap.records.get(ids[4]).metadata.comments == "published since" and cap.records.get(ids[4]).metadata.basic_info.cadi_id)
-            """)
+                local ids, path = published(5), FOLDER .. "p"
+                local function pid(i) return cap.records.get(ids[i]).draft_id end
+                second.edit(pid(1))
+                local plan = migrate.plan(migration(ids, move, { target = "cap.records" }), path)
+                counts(plan, { planned = 4, problems = 1 })
+                assert(plan.problems[1].id == ids[1] and plan.problems[1].reason:find "open for editing")
+                second.edit(pid(2))
+                second.edit(pid(3))
+                second.metadata.set(pid(3), "comments", "mine")
+                second.edit(pid(4))
+                second.metadata.set(pid(4), "comments", "published since")
+                second.publish(pid(4))
+                local report = migrate.apply(path)
+                counts(report, { applied = 1, conflicts = 3, failed = 0 })
+                for i = 1, 3 do assert(report.conflicts[i].id == ids[i + 1], json.encode(report)) end
+                assert(cap.get(pid(2)).status == "draft" and cap.get(pid(2)).revision == 2)
+                assert(cap.get(pid(3)).metadata.comments == "mine" and cap.get(pid(3)).metadata.basic_info.analysis_number)
+                report = migrate.resume(path, { replan_conflicts = true, migration = migration(ids, move, { target = "cap.records" }) })
+                counts(report, { applied = 2, conflicts = 2 })
+                assert(cap.records.get(ids[4]).metadata.comments == "published since" and cap.records.get(ids[4]).metadata.basic_info.cadi_id)
+                """)
     }
 
     @Test func `data assets: tags and custom metadata, and what cannot be put back`() async throws {

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// Which records of a plan are changed, and when to end early.
 struct ApplyOptions: ParsableArguments, EngineOptions {
-    @Option(help: ArgumentHelp("Changes so many first, reads them again, and goes on only if all is well.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Changes so many first, reads them again, and goes on only if all is well.", valueName: "n"))
     var canary: Int?
 
     @Option(help: ArgumentHelp("Changes at most so many records in this run.", valueName: "n"))
@@ -11,7 +12,9 @@ struct ApplyOptions: ParsableArguments, EngineOptions {
     @Option(help: ArgumentHelp("Ends when so many records have failed.", valueName: "n"))
     var maxFailures: Int?
 
-    @Option(help: ArgumentHelp("Only these records: ids with commas between them, or @FILE with one a line.", valueName: "ids"))
+    @Option(
+        help: ArgumentHelp(
+            "Only these records: ids with commas between them, or @FILE with one a line.", valueName: "ids"))
     var only: String?
 
     @Option(help: ArgumentHelp("Not these records, given as for --only.", valueName: "ids"))

@@ -11,6 +11,8 @@ extension MigrateCommand {
         @OptionGroup var options: ApplyOptions
         @OptionGroup var connection: ConnectionOptions
 
-        func run() throws { try MigrateCommand.perform("apply", [plan, work, options], connection, parts: options.shardCount) }
+        func run() throws {
+            try MigrateCommand.perform("apply", [plan, work, options], connection, parts: options.shardCount)
+        }
     }
 }

@@ -71,7 +71,7 @@ function answers.raise(server, operation, subject, response, fields)
   if status == 400 and tostring(message):find("^Validation error") or field_errors and status == 400 then kind = "schema" end
   local hint = server.hint(operation.path, status)
   if status >= 300 and status < 400 then
-    message = "the server redirects to " .. tostring(response.headers.location)
+    message = "the server redirects to " .. tostring(response.location)
     hint = "A change is never sent on to another address; check " .. server.url_variable .. "."
   end
   if fields and fields.unsure then

@@ -11,12 +11,45 @@ local seen = require "stdlib.prompt.seen"
 
 local operation = {}
 
+local function escape(character) return ("%%%02X"):format(character:byte()) end
+
 --- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
 local function encode(text, keep_slashes)
   text = tostring(text)
   -- A segment `..` between plain slashes would be resolved on the way to the server.
   if keep_slashes and ("/" .. text .. "/"):find "/%.%.?/" then keep_slashes = false end
-  return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
+  return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", escape))
+end
+
+--- The parts of a declaration's path, found once: texts, and the parameters between them; and its constant query.
+local routes = setmetatable({}, { __mode = "k" })
+
+local function route_of(declaration)
+  local route = routes[declaration]
+  if route then return route end
+  local path, constant = declaration.path:match "^([^?]*)%??(.*)$"
+  route = { query = constant ~= "" and { constant:match "^([^=]*)=?(.*)$" } or nil }
+  for text, slash, name in (path .. "{}"):gmatch "([^{]*){(/?)([^}]*)}" do
+    route[#route + 1] = text
+    if name ~= "" then
+      local place = declaration.by_name[name].place
+      route[#route + 1] = { slash = slash, name = name, keeps_slashes = place.slashes }
+    end
+  end
+  routes[declaration] = route
+  return route
+end
+
+local function path_of(route, arguments)
+  local parts = {}
+  for i, part in ipairs(route) do
+    if type(part) == "table" then
+      local value = arguments[part.name]
+      part = value ~= nil and part.slash .. encode(value, part.keeps_slashes) or ""
+    end
+    parts[i] = part
+  end
+  return table.concat(parts)
 end
 
 --- The record an operation concerns, for messages.
@@ -95,15 +128,12 @@ end
 ---@return table request as native.send takes it
 function operation.request(session, declaration, arguments)
   local request = { method = declaration.method, query = {}, headers = {}, operation = declaration.full_name }
-  local path, constant = declaration.path:match "^([^?]*)%??(.*)$"
-  if constant ~= "" then request.query[1] = { constant:match "^([^=]*)=?(.*)$" } end
+  local route = route_of(declaration)
+  request.path, request.query[1] = path_of(route, arguments), route.query
   local accept, conditional = declaration.result == "text" and "*/*" or "application/json", false
   for _, parameter in ipairs(declaration.parameters) do
     local value, place = arguments[parameter.name], parameter.place
-    if place.kind == "path" then
-      local encoded = value ~= nil and encode(tostring(value), place.slashes) or ""
-      path = path:gsub("{(/?)" .. parameter.name .. "}", function(slash) return value ~= nil and slash .. encoded or "" end)
-    elseif place.kind == "query" and value ~= nil then
+    if place.kind == "query" and value ~= nil then
       request.query[#request.query + 1] = { place.wire, query_text(session.server, declaration, parameter, value) }
     elseif place.kind == "flag" and value == place.when then
       request.query[#request.query + 1] = { place.wire, place.text }
@@ -117,7 +147,6 @@ function operation.request(session, declaration, arguments)
       accept = place.types[value or ""] or accept
     end
   end
-  request.path = path
   -- A file of any type may be sent for.
   request.headers[#request.headers + 1] = { "Accept", declaration.result == "file" and "*/*" or accept }
   request.retry = retry_safety(declaration, conditional)
@@ -132,7 +161,7 @@ end
 local function current_revision(session, pid)
   local response = native.send(session:handle(), { method = "GET", path = "/deposits/" .. encode(pid), query = {}, retry = "safe",
     headers = { { "Accept", "application/basic+json" } } })
-  return response and response.status == 200 and revisions.from_tag(response.headers.etag) or nil
+  return response and response.status == 200 and revisions.from_tag(response.etag) or nil
 end
 
 local function raise_transport(declaration, subject, failure)
@@ -162,7 +191,7 @@ end
 ---@param declaration table
 ---@param arguments table
 ---@return any result what the declaration says
----@return table response status, headers, checksum
+---@return table response status, etag, checksum
 function operation.perform(session, declaration, arguments)
   local subject = subject_of(arguments)
   local request = operation.request(session, declaration, arguments)

@@ -29,7 +29,7 @@ local limit = 10000
 ---@param response table
 function revisions.remember(session, subject, result, response)
   if type(result) ~= "table" then return end
-  local revision = revisions.from_tag(response.headers.etag)
+  local revision = revisions.from_tag(response.etag)
   if not revision or not subject then return end
   by_result[result] = revision
   if session.revisions[subject] == nil then

@@ -158,18 +158,6 @@ public struct LuaStack {
         lua_rawset(L, -3 - below)
     }
 
-    /// Sets a field of the table on top to a string, unless it has a value already; without metamethods.
-    public func setFieldOnce(_ name: String, _ text: String) {
-        guard reserve(3) else { return }
-        pushField(name, of: -1)
-        let isFree = lua_type(L, -1) == LUA_TNIL
-        pop()
-        guard isFree else { return }
-        push(name)
-        push(text)
-        lua_rawset(L, -3)
-    }
-
     /// Sets the item at an integer key of the table on top, without metamethods.
     public func setItem(_ index: Int64, _ value: LuaValue) {
         guard reserve(2) else { return }

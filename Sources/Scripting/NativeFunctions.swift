@@ -176,9 +176,10 @@ struct NativeFunctions {
         stack.setField("attempts", .integer(Int64(response.attempts)))
         stack.setField("bytes", .integer(response.bytesTransferred))
         if let checksum = response.checksum { stack.setField("checksum", .string(checksum)) }
-        stack.pushNewTable()
-        for (name, value) in response.headers { stack.setFieldOnce(name, value) }
-        stack.setFieldToTop("headers")
+        // Of the headers, what is asked for: each would be a text to make and to collect.
+        for name in ["etag", "location"] {
+            if let value = response.header(name) { stack.setField(name, .string(value)) }
+        }
         guard !response.body.isEmpty else { return }
         // Labels of JSON answers are not reliable (cap-api 7.16), so every body is tried.
         if stack.pushJSON(response.body) {

@@ -9,7 +9,7 @@ import Testing
         local id = "0f3c2a10-6b1d-4e52-9c77-1d2e3f405162"
         local real_send = native.send
         local function answer(status, body)
-          native.send = function() return { status = status, attempts = 1, bytes = 0, headers = {}, json = type(body) == "table" and body or nil,
+          native.send = function() return { status = status, attempts = 1, bytes = 0, json = type(body) == "table" and body or nil,
             text = type(body) == "string" and body or nil } end
         end
 
@@ -24,7 +24,7 @@ import Testing
                 assert(fails("auth", 403, capsule.release, id).message == "requirements not met: missing_metadata, uncommitted_files")
                 answer(400, { error = "xx" })
                 assert(fails("http", 400, capsule.get, id).message == '{"error":"xx"}')
-                native.send = function() return { status = 400, attempts = 1, headers = {}, json = "just text" } end
+                native.send = function() return { status = 400, attempts = 1, json = "just text" } end
                 assert(fails("http", 400, capsule.get, id).message == "just text")
                 answer(502, "<html><title>Bad Gateway</title></html>")
                 assert(fails("http", 502, capsule.get, id).message == "Bad Gateway")
@@ -163,7 +163,7 @@ import Testing
             local session = { handle = function() end, server = require "stdlib.codeocean.server" }
             native.send = function(_, request)
               local file <close> = assert(io.open(request.sink, "w"))
-              return { status = 200, bytes = 0, headers = {} }
+              return { status = 200, bytes = 0 }
             end
             local function fetch(options)
               options.computation_id = "c"

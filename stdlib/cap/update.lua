@@ -52,7 +52,7 @@ local function put(requests, arguments, declaration)
   end
   local lost = differences(arguments.metadata, kept)
   if #lost > 0 then
-    raise_lost(declaration, arguments, lost, true, math.tointeger(tonumber((response.headers.etag or ""):match "%d+")))
+    raise_lost(declaration, arguments, lost, true, math.tointeger(tonumber((response.etag or ""):match "%d+")))
   end
   return result
 end

@@ -39,15 +39,6 @@ extension JSONValue {
 
     /// The member of an object, nil when there is none or when this is no object.
     public subscript(name: String) -> JSONValue? { object?[name] }
-
-    /// How deeply arrays and objects are nested: 0 for a scalar, 1 for `[]`.
-    public var depth: Int {
-        switch self {
-        case .array(let array): 1 + (array.lazy.map(\.depth).max() ?? 0)
-        case .object(let object): 1 + (object.values.lazy.map(\.depth).max() ?? 0)
-        default: 0
-        }
-    }
 }
 
 extension JSONValue: Equatable {

@@ -1,16 +1,6 @@
 // swift-tools-version:6.1
 import PackageDescription
 
-let networking: [Target.Dependency] = [
-    .product(name: "AsyncHTTPClient", package: "async-http-client"),
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOHTTP1", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOSSL", package: "swift-nio-ssl"),
-    .product(name: "Crypto", package: "swift-crypto"),
-    .product(name: "Logging", package: "swift-log"),
-]
-
 let package = Package(
     name: "cap",
     platforms: [.macOS(.v15)],
@@ -23,6 +13,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
@@ -34,15 +25,27 @@ let package = Package(
         .target(name: "Catalog"),
         .target(name: "LineEditor"),
         .target(name: "LuaSyntax"),
-        .target(name: "Client", dependencies: networking),
+        .target(name: "CCurl"),
+        .target(
+            name: "Client",
+            dependencies: [
+                "CCurl",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .target(name: "Migration", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Scripting", dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "LineEditor", "Migration"]),
+        .target(
+            name: "Scripting",
+            dependencies: ["LuaKit", "JSON", "Catalog", "Client", "CStdlib", "LineEditor", "Migration"]),
         .target(
             name: "Sandbox",
             dependencies: [
                 "JSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -59,7 +62,16 @@ let package = Package(
         .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
-        .testTarget(name: "ClientTests", dependencies: ["Client", .product(name: "NIOPosix", package: "swift-nio")]),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: [
+                "Client",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         .testTarget(name: "MigrationTests", dependencies: ["Migration"]),
         .testTarget(
             name: "SandboxTests",

@@ -1,38 +1,32 @@
-import AsyncHTTPClient
 import NIOCore
-import NIOHTTP1
-import Synchronization
 
-/// Receives an answer, its body into memory or a file, and checks that it is complete.
-///
-/// AsyncHTTPClient calls it on the network's thread as the parts come. Its callbacks cost a request half of what its
-/// asynchronous sequences do.
-final class AnswerReceiver: HTTPClientResponseDelegate {
+/// Receives an answer, its body into memory or a file, as the parts come. It lives on the network's thread.
+final class AnswerReceiver {
+    /// What has to be done before more can be taken: a slow disk slows the server down.
+    typealias Work = @Sendable () async throws -> Void
+
     /// How much is kept of the body of an answer that is not what was asked for: an error text, a redirect.
     private static let errorBodyLimit = 1 << 20
-
-    /// The end of a body whose rest is not wanted.
-    private struct Enough: Error {}
-
-    private struct State {
-        var answer: Exchange.Answer?
-        /// The length that the body must have, nil if the server has not said.
-        var expected: Int64?
-        var received: Int64 = 0
-        /// The most that is kept in memory, and whether of what is longer the rest is dropped or all is refused.
-        var limit = 0
-        var dropsRest = false
-        /// Whether the body goes to the file.
-        var isFile = false
-        /// The last that was begun with the file.
-        var work: Task<Void, Never>?
-    }
+    /// No honest server has more to say before its answer.
+    private static let headLimit = 256 << 10
+    /// The encodings that libcurl undoes, where it was built for them.
+    private static let encodings: Set<String> = ["gzip", "x-gzip", "deflate", "br", "zstd"]
 
     private let request: ClientRequest
     /// The host that answers, for messages.
     private let host: String
     private let download: FileDownload?
-    private let state = Mutex(State())
+
+    private var answer: Exchange.Answer?
+    private var headSize = 0
+    private var isHeadComplete = false
+    /// The length that the body must have, nil if the server has not said.
+    private var expected: Int64?
+    private var count: Int64 = 0
+    /// The most that is kept in memory, and whether of what is longer the rest is dropped or all is refused.
+    private var limit = 0
+    private var dropsRest = false
+    private var isFile = false
 
     /// A receiver for one attempt.
     /// - Parameter download: where the body of a request goes whose sink is a file.
@@ -43,65 +37,76 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
     }
 
     /// The status, once the head of the answer has come.
-    var status: Int? { state.withLock { $0.answer?.status } }
+    var status: Int? { isHeadComplete ? answer?.status : nil }
 
-    /// Sends a request and receives its answer. Cancelling the task ends both.
-    /// - Throws: ``AttemptFailure`` for a body that is too large, cut short or not what its checksum says;
-    ///   ``FileProblem``; what AsyncHTTPClient throws.
-    func receive(
-        from client: HTTPClient, _ httpRequest: HTTPClient.Request, before deadline: NIODeadline?
-    ) async throws -> Exchange.Answer {
-        let task = client.execute(
-            request: httpRequest, delegate: self, eventLoop: .indifferent, deadline: deadline, logger: nil)
-        do {
-            try await withTaskCancellationHandler {
-                do {
-                    try await task.futureResult.get()
-                } catch is Enough {}
-            } onCancel: {
-                task.cancel()
-            }
-            return try await finish()
-        } catch {
-            // A file that is just being made would be left behind.
-            await state.withLock { $0.work }?.value
-            throw error
-        }
+    /// All that has come.
+    var received: Transfer.Received {
+        var answer = answer ?? Exchange.Answer(status: 0, headers: [])
+        answer.bytesTransferred = count
+        return Transfer.Received(answer: answer, isFile: isFile)
     }
 
-    // MARK: The parts of the answer
+    // MARK: The head
 
-    func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
-        let isDecoded = head.headers["Content-Encoding"].contains { ["gzip", "deflate"].contains($0.lowercased()) }
-        let answer = Exchange.Answer(
-            status: Int(head.status.code),
-            headers: head.headers.lazy
-                .map { (name: $0.name.lowercased(), value: $0.value) }
-                .filter { !isDecoded || !["content-encoding", "content-length"].contains($0.name) }
-        )
-        let expected = isDecoded ? nil : bodyLength(head)
-        let refusal: AttemptFailure? = state.withLock { state in
-            state.answer = answer
-            state.expected = expected
-            switch request.sink {
-            case .file:
-                state.isFile = isOfFile(answer)
-                state.limit = Self.errorBodyLimit
-                state.dropsRest = true
-            case .memory(let limit):
-                state.limit = limit
-                if let expected, expected > limit { return tooLarge(limit, answer.status) }
-            }
-            state.answer?.body.reserveCapacity(Int(min(expected ?? 0, Int64(min(state.limit, 1 << 20)))))
+    /// Takes a line of the head, or of what some servers send after the body.
+    /// - Throws: ``AttemptFailure`` for an answer that is larger than what was asked for, or has no end to its head.
+    func takeHead(_ line: UnsafeRawBufferPointer) throws -> Work? {
+        guard !isHeadComplete else { return nil }
+        headSize += line.count
+        guard headSize <= Self.headLimit else {
+            let reason = "the answer of \(host) has more than \(Self.headLimit >> 10) KiB of headers"
+            throw AttemptFailure(kind: .body, reason: reason, sent: true)
+        }
+        // An older way to write a long header (RFC 9112, 5.2).
+        let isContinued = line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t")
+        let line = line[...].trimmingBlanks()
+        if line.isEmpty { return try endHead() }
+        if line.starts(with: "HTTP/".utf8) {
+            let code = line.drop { $0 != UInt8(ascii: " ") }.dropFirst().prefix { $0 != UInt8(ascii: " ") }
+            answer = Exchange.Answer(status: Int(String(decoding: code, as: UTF8.self)) ?? 0, headers: [])
+        } else if isContinued, let last = answer?.headers.indices.last {
+            answer?.headers[last].value += " " + String(decoding: line, as: UTF8.self)
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+            let value = line[line.index(after: colon)...].trimmingBlanks()
+            answer?.headers.append((line[..<colon].lowercased(), String(decoding: value, as: UTF8.self)))
+        }
+        return nil
+    }
+
+    private func endHead() throws -> Work? {
+        guard var answer else { return nil }
+        // An interim answer; the real one follows.
+        guard answer.status >= 200 else {
+            self.answer = nil
             return nil
         }
-        if let refusal { return task.eventLoop.makeFailedFuture(refusal) }
-        guard let download, isOfFile(answer) else { return task.eventLoop.makeSucceededVoidFuture() }
-        return whenDone {
-            if answer.status == 206 {
-                try download.resume(answer)
+        isHeadComplete = true
+        let isDecoded = answer.headers.contains { name, value in
+            name == "content-encoding"
+                && value.split(separator: ",").contains { Self.encodings.contains($0.trimmingBlanks().lowercased()) }
+        }
+        if isDecoded {
+            answer.headers.removeAll { $0.name == "content-encoding" || $0.name == "content-length" }
+        }
+        expected = bodyLength(answer)
+        isFile = isOfFile(answer)
+        switch request.sink {
+        case .file:
+            limit = Self.errorBodyLimit
+            dropsRest = true
+        case .memory(let limit):
+            self.limit = limit
+            if let expected, expected > limit { throw tooLarge() }
+        }
+        let head = answer
+        answer.body.reserveCapacity(Int(min(expected ?? 0, Int64(min(limit, 1 << 20)))))
+        self.answer = answer
+        guard let download, isFile else { return nil }
+        return { [expected] in
+            if head.status == 206 {
+                try download.resume(head)
             } else {
-                try await download.begin(answer, size: expected)
+                try await download.begin(head, size: expected)
             }
         }
     }
@@ -112,19 +117,37 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
         return answer.status == 200 || answer.status == 206 && !download.headersForRest.isEmpty
     }
 
-    func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
-        if let download, state.withLock({ $0.isFile }) {
-            let work = download.take(part)
+    /// HEAD and some statuses have no body whatever length they state (RFC 9110, 8.6).
+    private func bodyLength(_ answer: Exchange.Answer) -> Int64? {
+        guard request.method != "HEAD", answer.status != 204, answer.status != 304 else { return 0 }
+        return answer.header("content-length").flatMap { Int64($0) }
+    }
+
+    // MARK: The body
+
+    /// Takes a part of the body.
+    /// - Throws: ``AttemptFailure`` if there is too much of it; ``Transfer/Enough`` when the rest is not wanted.
+    func takeBody(_ part: UnsafeRawBufferPointer) throws -> Work? {
+        if let download, isFile {
+            let work = download.take(ByteBuffer(bytes: part))
             report(download.progress)
-            return work.map(whenDone) ?? task.eventLoop.makeSucceededVoidFuture()
+            return work
         }
-        let (refusal, progress) = state.withLock { state in
-            state.received += Int64(part.readableBytes)
-            return (keep(part, &state), (state.received, state.expected))
+        count += Int64(part.count)
+        try keep(part)
+        report((count, expected))
+        return nil
+    }
+
+    private func keep(_ part: UnsafeRawBufferPointer) throws {
+        let room = limit - (answer?.body.count ?? 0)
+        if part.count <= room {
+            answer?.body.append(contentsOf: part)
+        } else {
+            guard dropsRest else { throw tooLarge() }
+            answer?.body.append(contentsOf: part.prefix(room))
+            throw Transfer.Enough()
         }
-        report(progress)
-        if let refusal { return task.eventLoop.makeFailedFuture(refusal) }
-        return task.eventLoop.makeSucceededVoidFuture()
     }
 
     private func report(_ progress: (done: Int64, total: Int64?)) {
@@ -133,65 +156,29 @@ final class AnswerReceiver: HTTPClientResponseDelegate {
         request.progress?(progress.done, progress.total)
     }
 
-    func didFinishRequest(task: HTTPClient.Task<Void>) throws {}
-
-    /// Keeps a part in memory.
-    /// - Returns: why it does not, if so.
-    private func keep(_ part: ByteBuffer, _ state: inout State) -> (any Error)? {
-        // No copy of the answer is held: its body would be copied with every part.
-        let room = state.limit - (state.answer?.body.count ?? 0)
-        guard part.readableBytes > room else {
-            state.answer?.body.append(contentsOf: part.readableBytesView)
-            return nil
-        }
-        guard state.dropsRest else { return tooLarge(state.limit, state.answer?.status ?? 0) }
-        state.answer?.body.append(contentsOf: part.readableBytesView.prefix(room))
-        // The rest need not come.
-        state.expected = nil
-        return Enough()
-    }
-
-    /// Lets the connection read on when the work is done: a slow disk slows the server down.
-    private func whenDone(_ work: @escaping @Sendable () async throws -> Void) -> EventLoopFuture<Void> {
-        let promise = NetworkThread.loop.makePromise(of: Void.self)
-        let task = Task(executorPreference: NetworkThread.executor) {
-            do {
-                promise.succeed(try await work())
-            } catch {
-                promise.fail(error)
-            }
-        }
-        state.withLock { $0.work = task }
-        return promise.futureResult
-    }
-
-    // MARK: The end
-
-    private func finish() async throws -> Exchange.Answer {
-        let now = state.withLock { $0 }
-        guard var answer = now.answer else { throw HTTPClientError.remoteConnectionClosed }
-        if now.isFile, let download { return try await download.finish(from: host) }
-        try Self.checkLength(now.received, now.expected, host, answer.status)
-        answer.bytesTransferred = now.received
-        return answer
-    }
-
-    /// - Throws: ``AttemptFailure`` if an answer has not the length that it should have.
-    static func checkLength(_ received: Int64, _ expected: Int64?, _ host: String, _ status: Int) throws {
-        guard let expected, received != expected else { return }
-        let reason = "the answer of \(host) was cut short: \(received) of \(expected) bytes came"
-        throw AttemptFailure(kind: .body, reason: reason, event: .cutBody, sent: true, status: status)
-    }
-
-    /// HEAD and some statuses have no body whatever length they state (RFC 9110, 8.6).
-    private func bodyLength(_ head: HTTPResponseHead) -> Int64? {
-        let code = head.status.code
-        guard request.method != "HEAD", code != 204, code != 304 else { return 0 }
-        return head.headers.first(name: "Content-Length").flatMap { Int64($0) }
-    }
-
-    private func tooLarge(_ limit: Int, _ status: Int) -> AttemptFailure {
+    private func tooLarge() -> AttemptFailure {
         let reason = "the answer of \(host) is larger than \(limit) bytes; ask for less, or download it to a file"
-        return AttemptFailure(kind: .body, reason: reason, sent: true, status: status)
+        return AttemptFailure(kind: .body, reason: reason, sent: true, status: answer?.status)
+    }
+}
+
+// By bytes: texts are made only of what is kept.
+extension Slice<UnsafeRawBufferPointer> {
+    fileprivate func trimmingBlanks() -> Self {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
+        var rest = self
+        while let first = rest.first, isBlank(first) { rest.removeFirst() }
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return rest
+    }
+
+    /// The text with A to Z in lower case.
+    fileprivate func lowercased() -> String {
+        String(unsafeUninitializedCapacity: count) { text in
+            for (place, byte) in zip(text.indices, self) {
+                text[place] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+            }
+            return count
+        }
     }
 }

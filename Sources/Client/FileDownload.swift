@@ -89,7 +89,7 @@ final class FileDownload: Sendable {
     func finish(from host: String) async throws -> Exchange.Answer {
         let now = state.withLock { $0 }
         guard let sink = now.sink, var answer = now.answer else { throw CancellationError() }
-        try AnswerReceiver.checkLength(now.received, now.size, host, answer.status)
+        try checkLength(now, from: host)
         if !now.pending.isEmpty { try await sink.write(now.pending) }
         try await sink.flush()
         try Task.checkCancellation()
@@ -105,6 +105,12 @@ final class FileDownload: Sendable {
         answer.checksum = checksum.text
         answer.bytesTransferred = now.received
         return answer
+    }
+
+    private func checkLength(_ now: State, from host: String) throws {
+        guard let size = now.size, now.received != size else { return }
+        let reason = "the answer of \(host) was cut short: \(now.received) of \(size) bytes came"
+        throw AttemptFailure(kind: .body, reason: reason, event: .cutBody, sent: true, status: now.answer?.status)
     }
 
     /// Leaves nothing behind.

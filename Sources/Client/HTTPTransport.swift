@@ -1,5 +1,3 @@
-import NIOCore
-
 /// The HTTP client for one server: connections, token, retries, redirects and streaming (design section 6).
 ///
 /// It is made in no time; connections, event loops and certificates come with the first request. One value serves any
@@ -8,7 +6,7 @@ public final class HTTPTransport: Sendable {
     private let configuration: ClientConfiguration
     private let base: WebURL
     private let redaction: Redaction
-    private let pools: ConnectionPools
+    private let connections = Connections()
     private let pace: Pace
     /// What went over this connection so far.
     public let statistics = Statistics()
@@ -41,7 +39,6 @@ public final class HTTPTransport: Sendable {
         }
         self.configuration = configuration
         self.redaction = redaction
-        pools = ConnectionPools(configuration)
         self.pace = pace ?? Pace(concurrency: configuration.maximumConcurrency)
     }
 
@@ -104,7 +101,7 @@ public final class HTTPTransport: Sendable {
 
     /// Closes all connections; requests that still run fail. The transport cannot be used afterwards.
     public func shutdown() async {
-        await pools.shutdown()
+        await connections.shutdown()
     }
 
     /// The attempts and redirects of one request.
@@ -117,14 +114,14 @@ public final class HTTPTransport: Sendable {
             maximumDelay: configuration.retryMaximumDelay,
             retryAfterLimit: configuration.retryAfterLimit
         )
-        var deadline: NIODeadline? = request.isStreamed ? nil : .now() + TimeAmount(configuration.totalTimeout)
+        var deadline: ContinuousClock.Instant? = request.isStreamed ? nil : .now + configuration.totalTimeout
         var url = first
         var isAtHome = true
         var attempt = 1
         var redirects = 0
         while true {
             let waited = try await pace.turn()
-            deadline = deadline.map { $0 + TimeAmount(waited) }
+            deadline = deadline.map { $0 + waited }
             record.begin(attempt, at: url)
             let start = ContinuousClock.now
             let outcome = await attemptOnce(request, at: url, isAtHome: isAtHome, deadline, download)
@@ -154,7 +151,7 @@ public final class HTTPTransport: Sendable {
             if let event = outcome.event, RetryPolicy.permits(request.retry, after: event),
                 let delay,
                 // The answer at hand says more than a timeout later.
-                deadline.map({ .now() + TimeAmount(delay) < $0 }) ?? true
+                deadline.map({ .now + delay < $0 }) ?? true
             {
                 write(trace, "trying again in \(delay.milliseconds) ms: \(outcome.retryReason)")
                 try await Task.sleep(for: delay)
@@ -180,7 +177,7 @@ public final class HTTPTransport: Sendable {
         _ request: ClientRequest,
         at url: WebURL,
         isAtHome: Bool,
-        _ deadline: NIODeadline?,
+        _ deadline: ContinuousClock.Instant?,
         _ download: FileDownload?
     ) async -> Result<Exchange.Answer, AttemptFailure> {
         do throws(AttemptFailure) {
@@ -190,14 +187,25 @@ public final class HTTPTransport: Sendable {
                 authorization: request.sendsToken && isAtHome ? authorization(for: url.origin) : nil,
                 isAtHome: isAtHome,
                 userAgent: configuration.userAgent,
+                connectTimeout: configuration.connectTimeout,
                 readTimeout: configuration.readTimeout,
                 deadline: deadline,
                 download: download,
-                client: try pools.client(for: url.origin)
+                proxy: try proxy(for: url.origin),
+                caFile: configuration.caFile,
+                connections: connections
             )
             return .success(try await exchange.run())
         } catch {
             return .failure(error)
+        }
+    }
+
+    private func proxy(for origin: Origin) throws(AttemptFailure) -> Proxy? {
+        do {
+            return try configuration.proxy.proxy(for: origin)
+        } catch {
+            throw AttemptFailure(kind: .argument, reason: "the proxy URL in HTTPS_PROXY \(error.reason)", sent: false)
         }
     }
 

@@ -56,6 +56,9 @@ struct Proxy: Sendable, Hashable {
     var user: String?
     var password: Secret
 
+    /// `host:port`, as in a URL.
+    var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
     /// Reads `http://[user:password@]host[:port]`; the scheme may be missing.
     init(_ text: String) throws(WebURL.Problem) {
         var rest = text[...]

@@ -21,6 +21,7 @@ enum QueryEncoding {
     /// Makes a path and query that is already encoded safe to send: keeps what a URL may contain, encodes the rest, and
     /// a percent sign that begins no escape.
     static func repair(_ target: String) -> String {
+        if target.utf8.allSatisfy({ isUnreserved($0) || isReserved($0) }) { return target }
         let bytes = Array(target.utf8)
         var index = 0
         var result: [UInt8] = []
@@ -30,7 +31,7 @@ enum QueryEncoding {
             let isEscape =
                 byte == UInt8(ascii: "%") && index + 2 < bytes.count && isHex(bytes[index + 1])
                 && isHex(bytes[index + 2])
-            if isEscape || isUnreserved(byte) || reserved.contains(byte) {
+            if isEscape || isUnreserved(byte) || isReserved(byte) {
                 result.append(byte)
             } else {
                 appendEscape(of: byte, to: &result)
@@ -59,7 +60,6 @@ enum QueryEncoding {
         return String(decoding: result, as: UTF8.self)
     }
 
-    private static let reserved = Set("!$&'()*+,;=:@/?".utf8)
     private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
     private static func appendEscape(of byte: UInt8, to result: inout [UInt8]) {
@@ -71,9 +71,20 @@ enum QueryEncoding {
     private static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
             true
-        default: [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~")].contains(byte)
+        default: false
+        }
+    }
+
+    /// What has a meaning of its own in a path or a query.
+    private static func isReserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: ","), UInt8(ascii: "/"),
+            UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "@"):
+            true
+        default: false
         }
     }
 

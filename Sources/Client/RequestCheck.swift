@@ -16,6 +16,9 @@ struct RequestCheck {
         if let header = request.headers.first(where: { Self.reservedHeaders.contains($0.name.lowercased()) }) {
             throw refusal("the header \(header.name) is set by the client itself; leave it out")
         }
+        if let header = request.headers.first(where: { !Self.isWellFormed($0.name, $0.value) }) {
+            throw refusal("the header \(header.name) has a name or value with forbidden characters")
+        }
         var url: WebURL
         if WebURL.isAbsolute(request.path) {
             do {
@@ -38,6 +41,12 @@ struct RequestCheck {
             url.target += (url.target.contains("?") ? "&" : "?") + QueryEncoding.encode(request.query)
         }
         return url
+    }
+
+    /// Whether a header can be sent as it is (RFC 9110, 5.1 and 5.5): no line end in it begins another one.
+    private static func isWellFormed(_ name: String, _ value: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
     }
 
     private func refusal(_ reason: String) -> AttemptFailure {

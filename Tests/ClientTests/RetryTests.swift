@@ -114,6 +114,22 @@ struct RetryTests {
         }
     }
 
+    @Test(
+        "is not sent twice by the connection's own logic when one that was used before is lost",
+        arguments: ["POST", "DELETE", "PUT"])
+    func lostReusedConnection(method: String) async throws {
+        try await ScriptedServer.run({ number, _ in number == 1 ? .answer() : [.close] }) { server, transport in
+            _ = try await transport.send(get())
+            var request = ClientRequest(method: method, path: "/a")
+            if method == "PUT" { request.body = .bytes([1, 2, 3], contentType: "application/json") }
+            let error = try await failure(transport, request)
+            #expect(error.kind == .network)
+            #expect(error.sent)
+            #expect(error.attempts == 1)
+            #expect(server.requests.map(\.line) == ["GET /api/me HTTP/1.1", "\(method) /a HTTP/1.1"])
+        }
+    }
+
     @Test("is repeated only so many times, and the last answer is given back")
     func limit() async throws {
         try await ScriptedServer.run({ _, _ in .answer(503, body: "down") }, configure: { $0.maximumAttempts = 3 }) {

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 
@@ -14,7 +13,6 @@ actor FileReader {
     private var done: Int64 = 0
     /// The block after those handed out: it is read while the connection sends the one before.
     private var ahead: Task<Block, any Error>?
-    private var lastTaken: ContinuousClock.Instant?
 
     private struct Block: Sendable {
         let bytes: ByteBuffer
@@ -67,8 +65,6 @@ actor FileReader {
     /// - Throws: ``FileProblem`` if the file cannot be read or has changed since it was opened. The last block of a
     ///   changed file is not handed out, so that the server gets an incomplete body and refuses it.
     func next() async throws -> ByteBuffer? {
-        lastTaken = .now
-        defer { lastTaken = .now }
         guard done < size else { return nil }
         let block = try await (ahead ?? read()).value
         guard block.status == status, block.bytes.readableBytes > 0 else {
@@ -91,40 +87,6 @@ actor FileReader {
                 checksum.update(bytes)
                 return Block(bytes: bytes, checksum: checksum, status: try Disk.status(of: file))
             }
-        }
-    }
-}
-
-extension FileReader {
-    /// Watches until the file is read that the connection goes on taking blocks. Until it takes the first one, making
-    /// the connection has its own limit.
-    /// - Throws: ``Watchdog/Stalled`` if none was taken for so long.
-    func watch(limit: Duration) async throws {
-        while done < size {
-            let idle = lastTaken.map { ContinuousClock.now - $0 } ?? .zero
-            guard idle < limit else { throw Watchdog.Stalled() }
-            try await Task.sleep(for: limit - idle)
-        }
-    }
-}
-
-extension FileReader {
-    /// The file in the form in which AsyncHTTPClient takes a streamed body, nil for an empty one.
-    nonisolated var body: HTTPClient.Body? {
-        guard size > 0 else { return nil }
-        return .stream(contentLength: size) { writer in
-            let promise = NetworkThread.loop.makePromise(of: Void.self)
-            Task(executorPreference: NetworkThread.executor) {
-                do {
-                    while let block = try await self.next() {
-                        try await writer.write(.byteBuffer(block)).get()
-                    }
-                    promise.succeed()
-                } catch {
-                    promise.fail(error)
-                }
-            }
-            return promise.futureResult
         }
     }
 }

@@ -85,7 +85,8 @@ final class ConnectionPool {
     func workEnded(_ id: Transfer.ID, _ error: (any Error)?) {
         guard let transfer = transfers[id] else { return }
         if let error { return end(transfer, .failure(error)) }
-        if let outcome = transfer.goOn() { end(transfer, outcome) }
+        if let outcome = transfer.goOn() { return end(transfer, outcome) }
+        look(at: transfer)
     }
 
     private func end(_ transfer: Transfer, _ outcome: Result<Transfer.Received, any Error>) {

@@ -87,7 +87,7 @@ static int close_on_exec(void *context, curl_socket_t socket, curlsocktype purpo
   return CURL_SOCKOPT_OK;
 }
 
-void cap_curl_set_calls(CURL *easy, const struct cap_curl_calls *calls, void *context) {
+CURLcode cap_curl_set_calls(CURL *easy, const struct cap_curl_calls *calls, void *context) {
   lib.curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, calls->head);
   lib.curl_easy_setopt(easy, CURLOPT_HEADERDATA, context);
   lib.curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, calls->body);
@@ -96,17 +96,17 @@ void cap_curl_set_calls(CURL *easy, const struct cap_curl_calls *calls, void *co
     lib.curl_easy_setopt(easy, CURLOPT_READFUNCTION, calls->send);
     lib.curl_easy_setopt(easy, CURLOPT_READDATA, context);
   }
-  lib.curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, calls->connected);
   lib.curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
   lib.curl_easy_setopt(easy, CURLOPT_PRIVATE, context);
   lib.curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec);
+  return lib.curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, calls->connected);
 }
 
 long cap_curl_number(CURL *easy, CURLINFO info) {
   long value = 0;
   return lib.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
-curl_off_t cap_curl_time(CURL *easy, CURLINFO info) {
+curl_off_t cap_curl_size(CURL *easy, CURLINFO info) {
   curl_off_t value = 0;
   return lib.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }

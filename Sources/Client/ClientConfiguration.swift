@@ -31,7 +31,7 @@ public struct ClientConfiguration: Sendable {
     public var trace: (@Sendable (String) -> Void)?
     /// The User-Agent header. CAP counts its rate limit by this text and the client's address (reference cap-api 7.34).
     public var userAgent: String
-    /// How many requests run at once, and so how many connections to one host the pool keeps. Others wait their turn.
+    /// How many requests run at once. Others wait their turn.
     public var maximumConcurrency: Int
     /// How many they are where nothing else is said.
     public static let usualConcurrency = 16

@@ -13,12 +13,11 @@ struct CurlProblem: Error {
     var isReached = false
     /// Whether the request may have reached the server.
     var isSent: Bool
-    var isProxied: Bool
+    var isProxied = false
 
-    init(code: CURLcode, text: String, isSent: Bool, isProxied: Bool) {
+    init(code: CURLcode, text: String, isSent: Bool) {
         self.code = code
         self.text = text
         self.isSent = isSent
-        self.isProxied = isProxied
     }
 }

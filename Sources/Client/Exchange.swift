@@ -33,7 +33,6 @@ struct Exchange: Sendable {
 
     /// Sends the request and receives the answer, its body in memory or in the file of the sink.
     func run() async throws(AttemptFailure) -> Answer {
-        try connections.use()
         let reader = try await reader()
         let received = try await Transfer.run(self, reader).get()
         var answer = received.answer

@@ -25,14 +25,15 @@ struct FailureClassification {
     /// - Parameters:
     ///   - error: what was thrown.
     ///   - status: the status if the head of the answer had arrived, else nil.
-    func failure(for error: any Error, status: Int?) -> AttemptFailure {
+    ///   - sent: whether the request may have reached the server.
+    func failure(for error: any Error, status: Int?, sent: Bool = true) -> AttemptFailure {
         if let failure = error as? AttemptFailure { return failure }
         if error is CancellationError || Task.isCancelled {
-            return AttemptFailure(kind: .cancelled, reason: "it was cancelled", sent: true, status: status)
+            return AttemptFailure(kind: .cancelled, reason: "it was cancelled", sent: sent, status: status)
         }
         switch error {
         case let error as FileProblem:
-            return AttemptFailure(kind: .file, reason: error.reason, sent: true, status: status)
+            return AttemptFailure(kind: .file, reason: error.reason, sent: sent, status: status)
         case let error as CurlProblem where error.isSent: return answerFailure(error, status: status)
         case let error as CurlProblem: return connectionFailure(error)
         default:
@@ -116,7 +117,7 @@ struct FailureClassification {
         switch problem.code {
         // A request that was not sent a second time: the first connection was lost without an answer.
         case CURLE_ABORTED_BY_CALLBACK: return lost(status: status)
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
             return brokenFailure(problem, status: status)
         case CURLE_RECV_ERROR where problem.systemError == 0 && problem.text.contains("chunk"):
             return brokenFailure(problem, status: status)

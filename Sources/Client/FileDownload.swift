@@ -15,9 +15,8 @@ final class FileDownload: Sendable {
         var size: Int64?
         var received: Int64 = 0
         var sink: FileSink?
-        /// What came since the last block went to the file, in the pieces in which it came: joining them would be a copy.
-        var pending: [ByteBuffer] = []
-        var pendingSize = 0
+        /// What came since the last block went to the file.
+        var pending = ByteBuffer()
     }
 
     private let path: String
@@ -68,19 +67,26 @@ final class FileDownload: Sendable {
     }
 
     /// Takes a piece.
-    /// - Returns: the work to do before the next one, if any: a slow disk slows the server down.
-    func take(_ part: ByteBuffer) -> (@Sendable () async throws -> Void)? {
+    func take(_ part: UnsafeRawBufferPointer) {
         state.withLock { state in
-            state.received += Int64(part.readableBytes)
-            state.pending.append(part)
-            state.pendingSize += part.readableBytes
-            guard let sink = state.sink, state.pendingSize >= Self.blockSize else { return nil }
+            state.received += Int64(part.count)
+            if state.pending.capacity == 0 { state.pending.reserveCapacity(Self.blockSize + Self.blockSize / 4) }
+            state.pending.writeBytes(part)
+        }
+    }
+
+    /// The work with what came, once it is enough for it.
+    func nextWork() -> (@Sendable () async throws -> Void)? {
+        state.withLock { state in
+            guard let sink = state.sink, state.pending.readableBytes >= Self.blockSize else { return nil }
             let block = state.pending
-            state.pending = []
-            state.pendingSize = 0
+            state.pending = ByteBuffer()
             return { try await sink.write(block) }
         }
     }
+
+    /// Whether nothing more is to be taken for now: a slow disk slows the server down.
+    var isFull: Bool { state.withLock { $0.pending.readableBytes >= 2 * Self.blockSize } }
 
     /// Verifies the file and gives it its name.
     /// - Parameter host: who sent it, for messages.
@@ -90,7 +96,7 @@ final class FileDownload: Sendable {
         let now = state.withLock { $0 }
         guard let sink = now.sink, var answer = now.answer else { throw CancellationError() }
         try checkLength(now, from: host)
-        if !now.pending.isEmpty { try await sink.write(now.pending) }
+        if now.pending.readableBytes > 0 { try await sink.write(now.pending) }
         try await sink.flush()
         try Task.checkCancellation()
         let checksum = await sink.checksum

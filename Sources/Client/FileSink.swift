@@ -46,21 +46,21 @@ actor FileSink {
         return FileSink(temporary: file, target: target, overwrite: overwrite, permissions: permissions)
     }
 
-    /// Takes a block, in pieces; returns when there is room for the next one.
-    func write(_ block: [ByteBuffer]) async throws {
+    /// Takes a block; returns when there is room for the next one.
+    func write(_ block: ByteBuffer) async throws {
         try await flush()
         let (file, checksum) = (temporary, checksum)
-        size += block.reduce(0) { $0 + Int64($1.readableBytes) }
+        size += Int64(block.readableBytes)
         let stretch = takeStretch()
         writing = Task {
             // Each of the two takes a processor about as long as the network takes to bring a block.
             async let written: Void = NIOThreadPool.singleton.runIfActive {
-                for part in block { try Disk.write(part, to: file) }
+                try Disk.write(block, to: file)
                 if let stretch { Disk.startSynchronizing(stretch, of: file) }
             }
             async let summed = NIOThreadPool.singleton.runIfActive {
                 var checksum = checksum
-                for part in block { checksum.update(part) }
+                checksum.update(block)
                 return checksum
             }
             try await written

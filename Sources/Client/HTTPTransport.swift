@@ -1,6 +1,6 @@
 /// The HTTP client for one server: connections, token, retries, redirects and streaming (design section 6).
 ///
-/// It is made in no time; connections, event loops and certificates come with the first request. One value serves any
+/// It is made in no time; connections and certificates come with the first request. One value serves any
 /// number of tasks at once.
 public final class HTTPTransport: Sendable {
     private let configuration: ClientConfiguration

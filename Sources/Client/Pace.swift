@@ -21,8 +21,7 @@ public final class Pace: Sendable {
 
     /// A pace.
     /// - Parameters:
-    ///   - concurrency: how many requests run at once, at least one. Without it those beyond the connection limit would wait
-    ///     inside the connection pool, where waiting longer than the connect timeout is a failure.
+    ///   - concurrency: how many requests run at once, at least one.
     ///   - rate: how many start in a time; nil for as many as the server takes.
     public init(concurrency: Int, rate: Rate? = nil) {
         self.rate = rate

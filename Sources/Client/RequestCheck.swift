@@ -16,6 +16,16 @@ struct RequestCheck {
         if let header = request.headers.first(where: { Self.reservedHeaders.contains($0.name.lowercased()) }) {
             throw refusal("the header \(header.name) is set by the client itself; leave it out")
         }
+        switch request.body {
+        case .none: break
+        case .bytes(_, let type), .file(_, let type, _):
+            guard request.method != "GET", request.method != "HEAD" else {
+                throw refusal("a \(request.method) has no body")
+            }
+            guard Self.isWellFormed("Content-Type", type) else {
+                throw refusal("the content type of the body has forbidden characters")
+            }
+        }
         if let header = request.headers.first(where: { !Self.isWellFormed($0.name, $0.value) }) {
             throw refusal("the header \(header.name) has a name or value with forbidden characters")
         }

@@ -44,6 +44,8 @@ final class Transfer {
     /// Whether the request may have reached the server.
     private(set) var isSent = false
     private var lastActivity = ContinuousClock.now
+    /// How much of the body had left when that was asked last.
+    private var sent: curl_off_t = 0
 
     /// What is being done with the last part of the answer; until it is done, nothing more is taken.
     private var work: Task<Void, Never>?
@@ -75,6 +77,8 @@ final class Transfer {
             await withCheckedContinuation { continuation in
                 NetworkThread.run { loop in
                     do throws(AttemptFailure) {
+                        // Here, so that what comes after a shutdown finds it.
+                        try exchange.connections.use()
                         let pool = try loop.pool(pool)
                         pool.begin(Transfer(id, exchange, reader, in: pool) { continuation.resume(returning: $0) })
                     } catch {
@@ -95,80 +99,87 @@ final class Transfer {
     func prepare(_ handle: UnsafeMutableRawPointer) throws {
         self.handle = handle
         let (request, url) = (exchange.request, exchange.url)
-        withUnsafePointer(to: calls) { cap_curl_set_calls(handle, $0, Unmanaged.passUnretained(self).toOpaque()) }
-        cap_curl_set_error_buffer(handle, errorText)
-        set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_URL, url.text)
+        try check(
+            withUnsafePointer(to: calls) { cap_curl_set_calls(handle, $0, Unmanaged.passUnretained(self).toOpaque()) })
+        try check(cap_curl_set_error_buffer(handle, errorText))
+        try set(CURLOPT_NOSIGNAL, 1)
+        // A name that is still being looked up does not hold up the end of its request. New in 7.87; ignored before.
+        cap_curl_set_number(handle, CURLOPT_QUICK_EXIT, 1)
+        try set(CURLOPT_URL, url.text)
         // The URL goes out as it is, `..` and all: it was checked, and signed links must not change.
-        set(CURLOPT_PATH_AS_IS, 1)
-        set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
-        set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, exchange.connectTimeout.milliseconds)))
+        try set(CURLOPT_PATH_AS_IS, 1)
+        try set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
+        try set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, exchange.connectTimeout.milliseconds)))
         // Shorter than the keep-alive of usual servers (60 to 75 s): the fewer connections are used in the moment in
         // which the server closes them, the fewer writes end with an unknown outcome.
-        set(CURLOPT_MAXAGE_CONN, 30)
+        try set(CURLOPT_MAXAGE_CONN, 30)
         if request.isStreamed {
-            set(CURLOPT_BUFFERSIZE, 512 << 10)
-            set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
+            try set(CURLOPT_BUFFERSIZE, 512 << 10)
+            try set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
+            // Each file has its connection: in HTTP/2 one that waits for the disk would hold up others, and does in 7.88.
+            try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         }
-        set(CURLOPT_ACCEPT_ENCODING, acceptedEncoding)
+        try set(CURLOPT_ACCEPT_ENCODING, acceptedEncoding)
         try prepareRoute(url.origin)
-        prepareMethod(request)
+        try prepareMethod(request)
         try prepareHeaders(request)
     }
 
     private func prepareRoute(_ origin: Origin) throws {
         // Without one: none from the environment either.
-        set(CURLOPT_PROXY, exchange.proxy.map { "http://\($0.authority)" } ?? "")
+        try set(CURLOPT_NOPROXY, "")
+        try set(CURLOPT_PROXY, exchange.proxy.map { "http://\($0.authority)" } ?? "")
         if let proxy = exchange.proxy, let user = proxy.user {
-            set(CURLOPT_PROXYUSERNAME, user)
-            set(CURLOPT_PROXYPASSWORD, proxy.password.value)
+            try set(CURLOPT_PROXYUSERNAME, user)
+            try set(CURLOPT_PROXYPASSWORD, proxy.password.value)
         }
-        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         guard origin.scheme == .https else { return }
         // Several requests at once wait whether the first connection can carry them all.
-        set(CURLOPT_PIPEWAIT, 1)
+        try set(CURLOPT_PIPEWAIT, 1)
         if let file = exchange.caFile {
             // libcurl reads it when the server is reached; that it is missing need not wait for that.
             guard access(file, R_OK) == 0 else {
-                throw CurlProblem(code: CURLE_SSL_CACERT_BADFILE, text: "", isSent: false, isProxied: false)
+                throw CurlProblem(code: CURLE_SSL_CACERT_BADFILE, text: "", isSent: false)
             }
-            set(CURLOPT_CAINFO, file)
+            try set(CURLOPT_CAINFO, file)
         } else if let handle {
             // What is read of one file is kept for further connections; a directory would be looked at for each.
             cap_curl_set_text(handle, CURLOPT_CAPATH, nil)
         }
     }
 
-    private func prepareMethod(_ request: ClientRequest) {
+    private func prepareMethod(_ request: ClientRequest) throws {
         switch request.body {
         case .none:
             switch request.method {
-            case "GET": break
-            case "HEAD": set(CURLOPT_NOBODY, 1)
+            case "HEAD": try set(CURLOPT_NOBODY, 1)
             // These have a body, if only an empty one.
-            case "POST", "PUT", "PATCH": setBody([])
+            case "POST", "PUT", "PATCH": try setBody([0], count: 0)
             default: break
             }
-        case .bytes(let bytes, _): setBody(bytes)
+        case .bytes(let bytes, _): try setBody(bytes.isEmpty ? [0] : bytes, count: bytes.count)
         case .file:
-            set(CURLOPT_UPLOAD, 1)
-            if let handle { cap_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(body?.size ?? 0)) }
+            try set(CURLOPT_UPLOAD, 1)
+            if let handle {
+                try check(cap_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(body?.size ?? 0)))
+            }
         }
-        if request.method != "GET", request.method != "HEAD" { set(CURLOPT_CUSTOMREQUEST, request.method) }
+        if request.method != "GET", request.method != "HEAD" { try set(CURLOPT_CUSTOMREQUEST, request.method) }
     }
 
-    private func setBody(_ bytes: [UInt8]) {
+    /// - Parameter bytes: not empty, so that they have an address.
+    private func setBody(_ bytes: [UInt8], count: Int) throws {
         guard let handle else { return }
-        cap_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
-        // Not the pointer of an empty array, which may be nil.
-        (bytes + [0]).withUnsafeBytes { _ = cap_curl_set_bytes(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+        try check(cap_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(count)))
+        try check(bytes.withUnsafeBytes { cap_curl_set_bytes(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) })
     }
 
     /// What may be asked for in place of the bytes themselves. A file is wanted as it is stored: its length and checksum
     /// describe that form.
     private var acceptedEncoding: String {
         if let stated = exchange.request.headers.first(where: { $0.name.lowercased() == "accept-encoding" }) {
-            return stated.value
+            return stated.value.isEmpty ? "identity" : stated.value
         }
         if case .file = exchange.request.sink { return "identity" }
         return "gzip"
@@ -193,7 +204,7 @@ final class Transfer {
         // What libcurl would add of its own.
         if !request.headers.contains(where: { $0.name.lowercased() == "accept" }) { try leaveOut("Accept") }
         try leaveOut("Expect")
-        if let handle { cap_curl_set_headers(handle, headers) }
+        if let handle { try check(cap_curl_set_headers(handle, headers)) }
     }
 
     private func add(_ name: String, _ value: String) throws {
@@ -208,12 +219,19 @@ final class Transfer {
         if headers == nil { throw ConnectionPool.noMemory }
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
-        if let handle { cap_curl_set_number(handle, option, value) }
+    private func set(_ option: CURLoption, _ value: Int) throws {
+        if let handle { try check(cap_curl_set_number(handle, option, value)) }
     }
 
-    private func set(_ option: CURLoption, _ value: String) {
-        if let handle { cap_curl_set_text(handle, option, value) }
+    private func set(_ option: CURLoption, _ value: String) throws {
+        if let handle { try check(cap_curl_set_text(handle, option, value)) }
+    }
+
+    /// A request goes out as it was asked for, or not.
+    private func check(_ code: CURLcode) throws {
+        if code != CURLE_OK {
+            throw CurlProblem(code: code, text: String(cString: cap_curl_reason(code)), isSent: false)
+        }
     }
 
     // MARK: What libcurl calls
@@ -240,13 +258,14 @@ final class Transfer {
     }
 
     fileprivate func takeBody(_ part: UnsafeRawBufferPointer) -> Int {
-        if work != nil {
+        if receiver.isFull {
             isReceivingPaused = true
             return Int(CURL_WRITEFUNC_PAUSE)
         }
         lastActivity = .now
         do {
-            begin(try receiver.takeBody(part))
+            try receiver.takeBody(part)
+            if work == nil { begin(receiver.nextWork()) }
             return part.count
         } catch {
             problem = error
@@ -264,6 +283,7 @@ final class Transfer {
         lastActivity = .now
         body?.supply(block)
         resume()
+        pool.look(at: self)
     }
 
     private func resume() {
@@ -288,9 +308,11 @@ final class Transfer {
     /// - Returns: the outcome, if it has ended meanwhile.
     func goOn() -> Result<Received, any Error>? {
         work = nil
-        if hasEnded { return .success(receiver.received) }
+        receiver.workEnded()
+        begin(receiver.nextWork())
+        if hasEnded { return work == nil ? .success(receiver.received) : nil }
         lastActivity = .now
-        if isReceivingPaused {
+        if isReceivingPaused, !receiver.isFull {
             isReceivingPaused = false
             resume()
         }
@@ -308,28 +330,32 @@ final class Transfer {
         } else if code != CURLE_OK {
             return .failure(problem(code))
         }
+        do { try receiver.checkComplete() } catch { return .failure(error) }
         hasEnded = true
         return work == nil ? .success(receiver.received) : nil
     }
 
     private func problem(_ code: CURLcode) -> CurlProblem {
         let text = errorText[0] == 0 ? String(cString: cap_curl_reason(code)) : String(cString: errorText)
-        var problem = CurlProblem(code: code, text: text, isSent: isSent, isProxied: exchange.proxy != nil)
+        var problem = CurlProblem(code: code, text: text, isSent: isSent)
+        problem.isProxied = exchange.proxy != nil
         if let handle {
             problem.systemError = CInt(cap_curl_number(handle, CURLINFO_OS_ERRNO))
             problem.proxyStatus = cap_curl_number(handle, CURLINFO_HTTP_CONNECTCODE)
-            problem.isReached = cap_curl_time(handle, CURLINFO_CONNECT_TIME_T) > 0
+            problem.isReached = cap_curl_size(handle, CURLINFO_CONNECT_TIME_T) > 0
         }
         return problem
     }
 
     /// When it may have to be ended.
     var expiry: ContinuousClock.Instant? {
-        [exchange.deadline, isSent && work == nil ? lastActivity + exchange.readTimeout : nil].compactMap { $0 }.min()
+        let isIdle = isSent && work == nil && body?.isPaused != true
+        return [exchange.deadline, isIdle ? lastActivity + exchange.readTimeout : nil].compactMap { $0 }.min()
     }
 
     /// Why it has to be ended, if so.
     func timeout(at now: ContinuousClock.Instant) -> AttemptFailure? {
+        noteSent()
         guard let expiry, expiry <= now else { return nil }
         let host = exchange.url.origin.authority
         let status = receiver.status
@@ -346,6 +372,14 @@ final class Transfer {
             event: status == nil ? .lost : .cutBody, sent: true, status: status)
     }
 
+    /// What the server has taken since this was asked last is activity: libcurl has a large part of the body at once.
+    private func noteSent() {
+        guard let handle else { return }
+        let count = cap_curl_size(handle, CURLINFO_SIZE_UPLOAD_T)
+        if count > sent { lastActivity = .now }
+        sent = count
+    }
+
     /// Gives the handle back: nothing is called any more.
     func release() -> UnsafeMutableRawPointer? {
         defer { handle = nil }
@@ -358,7 +392,7 @@ final class Transfer {
         headers = nil
         let classification = FailureClassification(origin: exchange.url.origin, caFile: exchange.caFile)
         let status = receiver.status
-        let told = outcome.mapError { classification.failure(for: $0, status: status) }
+        let told = outcome.mapError { classification.failure(for: $0, status: status, sent: isSent) }
         guard let work else { return end(told) }
         Task(executorPreference: NetworkThread.executor) { [end] in
             await work.value

@@ -38,6 +38,48 @@ struct TimeoutTests {
         }
     }
 
+    @Test("ends a download that stops after its file was begun")
+    func stalledFile() async throws {
+        let directory = try TemporaryDirectory()
+        try await ScriptedServer.run(
+            { _, _ in
+                [
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n"), .stream(blocks: 64, of: 65536),
+                    .wait(.seconds(20)),
+                ]
+            },
+            configure: {
+                $0.readTimeout = .milliseconds(50)
+                $0.maximumAttempts = 1
+            }
+        ) { _, transport in
+            var request = get()
+            request.sink = .file(path: "\(directory.path)/a", overwrite: false)
+            let start = ContinuousClock.now
+            let error = try await failure(transport, request)
+            #expect(error.kind == .timeout)
+            #expect(ContinuousClock.now - start < .seconds(15))
+            #expect(try directory.names() == [])
+        }
+    }
+
+    @Test("does not end a body that the server takes slowly but steadily")
+    func slowBody() async throws {
+        let size = 32 << 20
+        let server = try await SlowServer(pause: .milliseconds(5), expecting: size)
+        var configuration = ClientConfiguration(baseURL: server.url)
+        configuration.readTimeout = .milliseconds(1200)
+        let transport = try HTTPTransport(configuration)
+        var request = ClientRequest(method: "PUT", path: "/a")
+        request.body = .bytes([UInt8](repeating: 0, count: size), contentType: "text/plain")
+        let start = ContinuousClock.now
+        let status = try await transport.send(request).status
+        #expect(status == 200)
+        #expect(ContinuousClock.now - start > .milliseconds(1200))
+        await transport.shutdown()
+        await server.stop()
+    }
+
     @Test("for the whole ends an answer that trickles for ever")
     func total() async throws {
         let trickle = [ScriptedServer.Step](repeating: .send("a"), count: 100).flatMap {

@@ -34,12 +34,12 @@ struct cap_curl_calls {
   curl_read_callback send;
   curl_prereq_callback connected;
 };
-void cap_curl_set_calls(CURL *easy, const struct cap_curl_calls *calls, void *context);
+CURLcode cap_curl_set_calls(CURL *easy, const struct cap_curl_calls *calls, void *context);
 
 /// A number that is known of a request, 0 if it is not.
 long cap_curl_number(CURL *easy, CURLINFO info);
-/// Microseconds until something happened, 0 if it has not.
-curl_off_t cap_curl_time(CURL *easy, CURLINFO info);
+/// Bytes, or microseconds until something happened; 0 if it is not known.
+curl_off_t cap_curl_size(CURL *easy, CURLINFO info);
 CURLcode cap_curl_pause(CURL *easy, int what);
 
 /// Adds to a list of headers; NULL if there is no memory, the list is freed then.

@@ -2,14 +2,6 @@ import CCurl
 import NIOCore
 import Synchronization
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 /// One attempt on the wire: a libcurl handle and what it calls. It lives on the network's thread.
 final class Transfer {
     /// Names a transfer on every thread.
@@ -93,145 +85,13 @@ final class Transfer {
         }
     }
 
-    // MARK: The request
-
     /// Gives a clean handle everything it has to know.
     func prepare(_ handle: UnsafeMutableRawPointer) throws {
         self.handle = handle
-        let (request, url) = (exchange.request, exchange.url)
-        try check(
+        try CurlOptions.check(
             withUnsafePointer(to: calls) { cap_curl_set_calls(handle, $0, Unmanaged.passUnretained(self).toOpaque()) })
-        try check(cap_curl_set_error_buffer(handle, errorText))
-        try set(CURLOPT_NOSIGNAL, 1)
-        // A name that is still being looked up does not hold up the end of its request. New in 7.87; ignored before.
-        cap_curl_set_number(handle, CURLOPT_QUICK_EXIT, 1)
-        try set(CURLOPT_URL, url.text)
-        // The URL goes out as it is, `..` and all: it was checked, and signed links must not change.
-        try set(CURLOPT_PATH_AS_IS, 1)
-        try set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
-        try set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, exchange.connectTimeout.milliseconds)))
-        // Shorter than the keep-alive of usual servers (60 to 75 s): the fewer connections are used in the moment in
-        // which the server closes them, the fewer writes end with an unknown outcome.
-        try set(CURLOPT_MAXAGE_CONN, 30)
-        if request.isStreamed {
-            try set(CURLOPT_BUFFERSIZE, 512 << 10)
-            try set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
-            // Each file has its connection: in HTTP/2 one that waits for the disk would hold up others, and does in 7.88.
-            try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        }
-        try set(CURLOPT_ACCEPT_ENCODING, acceptedEncoding)
-        try prepareRoute(url.origin)
-        try prepareMethod(request)
-        try prepareHeaders(request)
-    }
-
-    private func prepareRoute(_ origin: Origin) throws {
-        // Without one: none from the environment either.
-        try set(CURLOPT_NOPROXY, "")
-        try set(CURLOPT_PROXY, exchange.proxy.map { "http://\($0.authority)" } ?? "")
-        if let proxy = exchange.proxy, let user = proxy.user {
-            try set(CURLOPT_PROXYUSERNAME, user)
-            try set(CURLOPT_PROXYPASSWORD, proxy.password.value)
-        }
-        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        guard origin.scheme == .https else { return }
-        // Several requests at once wait whether the first connection can carry them all.
-        try set(CURLOPT_PIPEWAIT, 1)
-        if let file = exchange.caFile {
-            // libcurl reads it when the server is reached; that it is missing need not wait for that.
-            guard access(file, R_OK) == 0 else {
-                throw CurlProblem(code: CURLE_SSL_CACERT_BADFILE, text: "", isSent: false)
-            }
-            try set(CURLOPT_CAINFO, file)
-        } else if let handle {
-            // What is read of one file is kept for further connections; a directory would be looked at for each.
-            cap_curl_set_text(handle, CURLOPT_CAPATH, nil)
-        }
-    }
-
-    private func prepareMethod(_ request: ClientRequest) throws {
-        switch request.body {
-        case .none:
-            switch request.method {
-            case "HEAD": try set(CURLOPT_NOBODY, 1)
-            // These have a body, if only an empty one.
-            case "POST", "PUT", "PATCH": try setBody([0], count: 0)
-            default: break
-            }
-        case .bytes(let bytes, _): try setBody(bytes.isEmpty ? [0] : bytes, count: bytes.count)
-        case .file:
-            try set(CURLOPT_UPLOAD, 1)
-            if let handle {
-                try check(cap_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(body?.size ?? 0)))
-            }
-        }
-        if request.method != "GET", request.method != "HEAD" { try set(CURLOPT_CUSTOMREQUEST, request.method) }
-    }
-
-    /// - Parameter bytes: not empty, so that they have an address.
-    private func setBody(_ bytes: [UInt8], count: Int) throws {
-        guard let handle else { return }
-        try check(cap_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(count)))
-        try check(bytes.withUnsafeBytes { cap_curl_set_bytes(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) })
-    }
-
-    /// What may be asked for in place of the bytes themselves. A file is wanted as it is stored: its length and checksum
-    /// describe that form.
-    private var acceptedEncoding: String {
-        if let stated = exchange.request.headers.first(where: { $0.name.lowercased() == "accept-encoding" }) {
-            return stated.value.isEmpty ? "identity" : stated.value
-        }
-        if case .file = exchange.request.sink { return "identity" }
-        return "gzip"
-    }
-
-    private func prepareHeaders(_ request: ClientRequest) throws {
-        try add("User-Agent", exchange.userAgent)
-        for (name, value) in request.headers {
-            switch name.lowercased() {
-            case "accept-encoding": continue
-            case "cookie" where !exchange.isAtHome: continue
-            case "content-type" where request.hasBody: continue
-            default: try add(name, value)
-            }
-        }
-        for (name, value) in exchange.download?.headersForRest ?? [] { try add(name, value) }
-        if let authorization = exchange.authorization { try add("Authorization", authorization) }
-        switch request.body {
-        case .none: try leaveOut("Content-Type")
-        case .bytes(_, let type), .file(_, let type, _): try add("Content-Type", type)
-        }
-        // What libcurl would add of its own.
-        if !request.headers.contains(where: { $0.name.lowercased() == "accept" }) { try leaveOut("Accept") }
-        try leaveOut("Expect")
-        if let handle { try check(cap_curl_set_headers(handle, headers)) }
-    }
-
-    private func add(_ name: String, _ value: String) throws {
-        // libcurl takes a name with an empty value for one that it shall leave out.
-        try append(value.isEmpty ? "\(name);" : "\(name): \(value)")
-    }
-
-    private func leaveOut(_ name: String) throws { try append("\(name):") }
-
-    private func append(_ line: String) throws {
-        headers = cap_curl_append(headers, line)
-        if headers == nil { throw ConnectionPool.noMemory }
-    }
-
-    private func set(_ option: CURLoption, _ value: Int) throws {
-        if let handle { try check(cap_curl_set_number(handle, option, value)) }
-    }
-
-    private func set(_ option: CURLoption, _ value: String) throws {
-        if let handle { try check(cap_curl_set_text(handle, option, value)) }
-    }
-
-    /// A request goes out as it was asked for, or not.
-    private func check(_ code: CURLcode) throws {
-        if code != CURLE_OK {
-            throw CurlProblem(code: code, text: String(cString: cap_curl_reason(code)), isSent: false)
-        }
+        try CurlOptions.check(cap_curl_set_error_buffer(handle, errorText))
+        headers = try CurlOptions(handle: handle, exchange: exchange, fileSize: body?.size).set()
     }
 
     // MARK: What libcurl calls
@@ -418,10 +278,3 @@ private let calls = cap_curl_calls(
     },
     connected: { context, _, _, _, _ in transfer(context)?.connected() ?? CURL_PREREQFUNC_ABORT }
 )
-
-extension ClientRequest {
-    fileprivate var hasBody: Bool {
-        if case .none = body { return false }
-        return true
-    }
-}

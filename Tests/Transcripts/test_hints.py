@@ -20,7 +20,7 @@ import pytest
 def test_the_call_is_shown_with_the_parameter_that_is_typed(prompt, text, row, marked):
     prompt.run("mine = function(a, b, ...) end object = { method = function(self, x) end }")
     prompt.type(text)
-    prompt.find(rf"(?m)^cap> .*‸$\n^{re.escape(row)}")
+    prompt.find(rf"(?m)^cap> {re.escape(text)}‸$\n^{re.escape(row)}")
     assert marked_part(prompt) == marked
     prompt.press("C-c").find(r"(?m)\^C\ncap> ‸$")
     assert row not in prompt.text, "it does not stay on the screen"

@@ -45,4 +45,4 @@ need_formulas() {
   brew install --quiet "${missing[@]}" >&2
 }
 
-build_packages=(liblua5.4-dev libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev pkg-config g++)
+build_packages=(ca-certificates liblua5.4-dev libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev pkg-config g++)

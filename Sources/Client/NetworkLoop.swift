@@ -42,13 +42,10 @@ final class NetworkLoop {
     /// Watches a socket, or watches it for something else.
     /// - Parameter what: `CURL_POLL_IN` and such.
     func watch(_ socket: CInt, for what: CInt, of pool: ConnectionPool) {
-        var events: CInt = 0
-        if what & CURL_POLL_IN != 0 { events |= CInt(POLLIN) }
-        if what & CURL_POLL_OUT != 0 { events |= CInt(POLLOUT) }
-        watch(socket, events: Int16(events), of: pool)
-    }
-
-    private func watch(_ socket: CInt, events: Int16, of pool: ConnectionPool) {
+        var wanted: CInt = 0
+        if what & CURL_POLL_IN != 0 { wanted |= CInt(POLLIN) }
+        if what & CURL_POLL_OUT != 0 { wanted |= CInt(POLLOUT) }
+        let events = Int16(wanted)
         if let place = places[socket] {
             watched[place].events = events
             owners[place] = pool

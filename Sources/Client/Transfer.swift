@@ -188,14 +188,14 @@ final class Transfer {
         if let problem {
             guard problem is Enough else { return .failure(problem) }
         } else if code != CURLE_OK {
-            return .failure(problem(code))
+            return .failure(curlProblem(code))
         }
         do { try receiver.checkComplete() } catch { return .failure(error) }
         hasEnded = true
         return work == nil ? .success(receiver.received) : nil
     }
 
-    private func problem(_ code: CURLcode) -> CurlProblem {
+    private func curlProblem(_ code: CURLcode) -> CurlProblem {
         let text = errorText[0] == 0 ? String(cString: cap_curl_reason(code)) : String(cString: errorText)
         var problem = CurlProblem(code: code, text: text, isSent: isSent)
         problem.isProxied = exchange.proxy != nil

@@ -84,7 +84,8 @@ struct FailureClassification {
         }
         let peer = problem.isProxied ? "the proxy" : host
         switch problem.systemError {
-        case ECONNREFUSED: return "\(peer) refuses the connection; check the address and that the server is running"
+        case ECONNREFUSED where problem.isProxied: return "the proxy refuses the connection; check HTTPS_PROXY"
+        case ECONNREFUSED: return "\(host) refuses the connection; check the address and that the server is running"
         case EMFILE, ENFILE: return "too many files and connections are open in this process; lower the concurrency"
         case 0: return "no connection to \(peer): \(problem.text)"
         case let code: return "no connection to \(peer): \(String(cString: strerror(code)))"

@@ -1,6 +1,14 @@
 // swift-tools-version:6.1
 import PackageDescription
 
+// Lua is linked statically where Debian has it so: a call of its API need not go by a table of addresses then, and the program
+// starts sooner. No C module could miss the shared library, for scripts can load none.
+#if os(Linux)
+    let luaPackage: String? = nil
+#else
+    let luaPackage: String? = "lua5.4"
+#endif
+
 let package = Package(
     name: "cap",
     platforms: [.macOS(.v15)],
@@ -17,8 +25,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
-        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"]), .brew(["lua@5.4"])]),
-        .target(name: "CLuaSupport", dependencies: ["CLua"], linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CLua", pkgConfig: luaPackage, providers: [.apt(["liblua5.4-dev"]), .brew(["lua@5.4"])]),
+        .target(
+            name: "CLuaSupport", dependencies: ["CLua"],
+            linkerSettings: [
+                .linkedLibrary(":liblua5.4.a", .when(platforms: [.linux])), .linkedLibrary("simdjson"),
+            ]),
         .target(name: "CStdlib"),
         .target(name: "LuaKit", dependencies: ["CLua", "CLuaSupport"]),
         .target(name: "JSON"),

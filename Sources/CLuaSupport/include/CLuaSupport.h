@@ -4,9 +4,7 @@
 #ifndef CLUASUPPORT_H
 #define CLUASUPPORT_H
 
-#include <lua.h>
-#include <lauxlib.h>
-#include <lualib.h>
+#include "../../CLua/shim.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,7 +49,7 @@ lk_host *lk_host_of(lua_State *L);
 /// Sets the callback that finishes a call which yielded.
 void lk_set_finish(lk_host *host, lk_callback finish, void *context);
 
-/// Asks the running script to stop; safe from any thread and from a signal handler. The first reason stands.
+/// Asks the running script to stop; safe from any thread. The first reason stands.
 void lk_stop(lk_host *host, int reason);
 int lk_stop_reason(const lk_host *host);
 void lk_clear_stop(lk_host *host);

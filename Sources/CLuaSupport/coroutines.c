@@ -100,7 +100,7 @@ static int finish_wrapped(lua_State *L, int results) {
     lua_State *co = wrapped_coroutine(L);
     int status = lua_status(co);
     if (status != LUA_OK && status != LUA_YIELD) {
-        status = lua_resetthread(co);
+        status = lk_reset_within(co, L);
         lua_xmove(co, L, 1);
     }
     if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
@@ -152,7 +152,7 @@ static int safe_close(lua_State *L) {
     int status = status_of(L, co);
     if (status == RUNNING || status == NORMAL)
         return luaL_error(L, "cannot close a %s coroutine", status_names[status]);
-    bool is_closed = lua_resetthread(co) == LUA_OK;
+    bool is_closed = lk_reset_within(co, L) == LUA_OK;
     lua_pushboolean(L, is_closed);
     if (is_closed) return 1;
     lua_xmove(co, L, 1);

@@ -1,43 +1,8 @@
-// States, their limits and the one stop for interrupt, deadline, memory and instruction budget.
-#include "host.h"
-#include "pool.h"
-#include <stdatomic.h>
+// States, their memory ceiling, and the way between Lua and Swift.
+#include "host_state.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// Instructions between two looks at the stop flag: under 1 % of the run time, and well under a millisecond.
-enum { HOOK_INTERVAL = 1000 };
-
-/// How often the hook runs in a background task, without a wait, until a stop concerns it too: some ten milliseconds.
-enum { BACKGROUND_TURNS = 1000 };
-
-struct lk_host {
-    lk_pool pool;
-    /// What Lua has asked for; what the pool holds unused does not count, nor against the ceiling.
-    size_t used;
-    size_t ceiling;
-    /// True while Lua code runs: only then may an allocation be refused. With a Swift callback on the stack the error
-    /// would longjmp over its frame, so there the ceiling is looked at afterwards.
-    bool enforces_ceiling;
-    /// Set where the ceiling could not refuse: the hook collects garbage, and stops the script if that is not enough.
-    bool wants_collection;
-    /// True while the collector is held because Swift is on the stack: a finalizer would run Lua code there.
-    bool holds_collector;
-    atomic_int stop;
-    long long budget;
-    /// Instructions left to a bounded call; negative for none. At 0 all that it runs is stopped.
-    long long bound;
-    /// The task that runs.
-    lua_State *task;
-    /// How often the hook may still run in a background task until a stop concerns it; 0 for other tasks.
-    int spared_turns;
-    /// Whether each coroutine on the way from the task to the running one can be suspended where it has resumed the next.
-    bool may_suspend;
-    lk_callback finish;
-    void *finish_context;
-    void *json_parser;
-};
 
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
     lk_host *host = context;
@@ -62,6 +27,7 @@ lk_host *lk_host_new(size_t memory_ceiling) {
     host->budget = -1;
     host->bound = -1;
     atomic_init(&host->stop, LK_STOP_NONE);
+    pthread_mutex_init(&host->thread_lock, NULL);
     return host;
 }
 
@@ -69,6 +35,7 @@ void lk_host_free(lk_host *host) {
     if (!host) return;
     lk_json_free(host->json_parser);
     lk_pool_clear(&host->pool);
+    pthread_mutex_destroy(&host->thread_lock);
     free(host);
 }
 
@@ -81,23 +48,6 @@ void lk_set_finish(lk_host *host, lk_callback finish, void *context) {
     host->finish_context = context;
 }
 
-void lk_stop(lk_host *host, int reason) {
-    int none = LK_STOP_NONE;
-    atomic_compare_exchange_strong(&host->stop, &none, reason);
-}
-
-int lk_stop_reason(const lk_host *host) {
-    return atomic_load_explicit(&host->stop, memory_order_relaxed);
-}
-
-void lk_clear_stop(lk_host *host) {
-    atomic_store(&host->stop, LK_STOP_NONE);
-}
-
-void lk_set_budget(lk_host *host, long long instructions) {
-    host->budget = instructions;
-}
-
 void lk_set_collecting(lua_State *L, bool collecting) {
     lua_gc(L, collecting ? LUA_GCRESTART : LUA_GCSTOP);
 }
@@ -108,62 +58,6 @@ size_t lk_memory_used(const lk_host *host) {
 
 void **lk_json_parser(lua_State *L) {
     return &lk_host_of(L)->json_parser;
-}
-
-bool lk_is_stopping(lua_State *L) {
-    lk_host *host = lk_host_of(L);
-    return host->bound == 0 || (lk_stop_reason(host) != LK_STOP_NONE && host->spared_turns == 0);
-}
-
-int lk_raise_stop(lua_State *L) {
-    static const char *const names[] = {"stopped", "interrupted", "deadline passed", "memory ceiling passed",
-                                        "instruction budget used up", "exit", "output closed"};
-    return luaL_error(L, "%s", names[lk_stop_reason(lk_host_of(L))]);
-}
-
-/// Stops what runs, also a background task.
-static void stop_running(lk_host *host, int reason) {
-    host->spared_turns = 0;
-    lk_stop(host, reason);
-}
-
-/// Runs every HOOK_INTERVAL instructions in every coroutine (a new coroutine inherits its maker's hook).
-static void hook(lua_State *L, lua_Debug *event) {
-    (void)event;
-    lk_host *host = lk_host_of(L);
-    if (host->spared_turns > 0) host->spared_turns--;
-    if (host->budget >= 0) {
-        host->budget -= HOOK_INTERVAL;
-        if (host->budget < 0) stop_running(host, LK_STOP_BUDGET);
-    }
-    if (host->bound > 0) host->bound = host->bound > HOOK_INTERVAL ? host->bound - HOOK_INTERVAL : 0;
-    if (host->wants_collection) {
-        host->wants_collection = false;
-        lua_gc(L, LUA_GCCOLLECT);
-        if (host->ceiling != 0 && host->used > host->ceiling) stop_running(host, LK_STOP_MEMORY);
-    }
-    if (lk_is_stopping(L)) lk_raise_stop(L);
-}
-
-/// call_bounded(instructions, function, ...): as pcall, but the call also fails when it runs more instructions than that,
-/// whatever it catches. It cannot suspend its task, and cannot be inside another one.
-int lk_call_bounded(lua_State *L) {
-    lk_host *host = lk_host_of(L);
-    lua_Integer instructions = luaL_checkinteger(L, 1);
-    luaL_checktype(L, 2, LUA_TFUNCTION);
-    if (host->bound >= 0) return luaL_error(L, "a bounded call inside another one");
-    host->bound = instructions > 0 ? instructions : 1;
-    int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
-    bool is_over = host->bound == 0;
-    host->bound = -1;
-    if (lk_is_stopping(L)) return lk_raise_stop(L);
-    if (is_over) {
-        lua_settop(L, 1);
-        lua_pushliteral(L, "it runs too long");
-    }
-    lua_pushboolean(L, status == LUA_OK && !is_over);
-    lua_replace(L, 1);
-    return lua_gettop(L);
 }
 
 /// Shows warnings, among them errors in finalizers, as Lua's own interpreter does with -W.
@@ -197,7 +91,7 @@ lua_State *lk_newstate(lk_host *host) {
     lua_State *L = lua_newstate(allocate, host);
     if (!L) return NULL;
     *(lk_host **)lua_getextraspace(L) = host; // copied to every coroutine by Lua
-    lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_INTERVAL);
+    lk_join_thread(host);
     lua_setwarnf(L, warn, NULL);
     if (lk_protect(L, open_libraries, NULL, 0) != LUA_OK) {
         lk_close(L);
@@ -208,6 +102,7 @@ lua_State *lk_newstate(lk_host *host) {
 
 void lk_close(lua_State *L) {
     lk_host *host = lk_host_of(L);
+    lk_leave_thread(host);
     lua_close(L);
     lk_pool_clear(&host->pool);
 }
@@ -218,6 +113,7 @@ void lk_close(lua_State *L) {
 typedef struct {
     bool enforces_ceiling;
     bool holds_collector;
+    lua_State *running;
 } host_mode;
 
 /// What the collector's account is lowered by while it is held, in KiB: more than a call can allocate. Stopping and
@@ -236,17 +132,18 @@ static void release_collector(lua_State *L) {
 /// Notes that Lua code runs from here on: the memory ceiling refuses and the collector works.
 static host_mode enter_lua(lua_State *L) {
     lk_host *host = lk_host_of(L);
-    host_mode before = {host->enforces_ceiling, host->holds_collector};
+    host_mode before = {host->enforces_ceiling, host->holds_collector, host->running};
     if (host->holds_collector) release_collector(L);
     host->enforces_ceiling = true;
     host->holds_collector = false;
+    lk_watch(host, L);
     return before;
 }
 
 /// Notes that Swift code runs from here on.
 static host_mode enter_swift(lua_State *L) {
     lk_host *host = lk_host_of(L);
-    host_mode before = {host->enforces_ceiling, host->holds_collector};
+    host_mode before = {host->enforces_ceiling, host->holds_collector, host->running};
     if (lua_gc(L, LUA_GCISRUNNING)) { // a script may have stopped it itself
         if (!host->holds_collector) hold_collector(L);
         host->holds_collector = true;
@@ -262,6 +159,7 @@ static void restore_mode(lua_State *L, host_mode before) {
     host->holds_collector = before.holds_collector;
     if (held && !before.holds_collector) release_collector(L);
     if (!held && before.holds_collector) hold_collector(L);
+    lk_watch(host, before.running);
 }
 
 int lk_load(lua_State *L, const char *text, size_t length, const char *name) {
@@ -290,11 +188,11 @@ int lk_resume(lua_State *task, lua_State *from, int nargs, int *nresults, bool i
     host_mode before = enter_lua(task);
     host->task = task;
     host->may_suspend = true;
-    host->spared_turns = is_background ? BACKGROUND_TURNS : 0;
+    lk_spare(host, is_background);
     int status = lua_resume(task, from, nargs, nresults);
     host->task = NULL;
     host->may_suspend = false;
-    host->spared_turns = 0;
+    lk_spare(host, false);
     restore_mode(task, before);
     return status;
 }
@@ -303,7 +201,9 @@ int lk_resume_within(lua_State *co, lua_State *from, int nargs, int *nresults) {
     lk_host *host = lk_host_of(from);
     bool before = host->may_suspend;
     host->may_suspend = before && lua_isyieldable(from);
+    lk_watch(host, co);
     int status = lua_resume(co, from, nargs, nresults);
+    lk_watch(host, from);
     host->may_suspend = before;
     return status;
 }
@@ -320,6 +220,14 @@ void lk_reset(lua_State *co) {
     host_mode before = enter_lua(co);
     lua_resetthread(co); // Debian's 5.4.4 has no lua_closethread
     restore_mode(co, before);
+}
+
+int lk_reset_within(lua_State *co, lua_State *from) {
+    lk_host *host = lk_host_of(from);
+    lk_watch(host, co);
+    int status = lua_resetthread(co);
+    lk_watch(host, from);
+    return status;
 }
 
 // Entering Swift from Lua --------------------------------------------------------------------------------------------

@@ -30,12 +30,20 @@ int lk_call_bounded(lua_State *L);
 /// Lua function: same(a, b, is_exact) tells whether two documents are equal as JSON: 1 and 1.0 are, {} and [] are not. An
 /// exact comparison tells 1 from 1.0 too.
 int lk_json_same(lua_State *L);
+/// Lua function: differing(a, b) lists the keys of two objects whose values differ to the letter, in any order.
+int lk_json_differing(lua_State *L);
+/// Lua function: settle(document, before) answers a copy of a document of a script that shares with the one before what is the
+/// same to the letter, and nothing with the script. Lists are marked; an empty table that was a list before is one, and the
+/// second result tells whether there was such a one.
+int lk_json_settle(lua_State *L);
 /// Replaces the library `coroutine`.
 void lk_replace_coroutine_functions(lua_State *L);
 /// Whether L is the task that runs, and not a coroutine that it has resumed.
 bool lk_is_task(lua_State *L);
 /// Resumes a coroutine of the script from another one or from a task.
 int lk_resume_within(lua_State *co, lua_State *from, int nargs, int *nresults);
+/// Closes a coroutine of the script from another one or from a task: what `lua_resetthread` answers.
+int lk_reset_within(lua_State *co, lua_State *from);
 /// Suspends the task that L runs in; `continuation` is called when it goes on. For C functions only.
 int lk_yield_waiting(lua_State *L, lua_KFunction continuation);
 

@@ -1,4 +1,5 @@
-import LuaKit
+import CLua
+@testable import LuaKit
 import Testing
 
 @Suite struct StopTests {
@@ -44,6 +45,11 @@ import Testing
         "while true do pcall(wait_forever) end",
         "coroutine.wrap(function() while true do pcall(wait_forever) end end)()",
         "table.sort({1, 2, 3}, function() wait_forever() end)",
+        "table.sort({1, 2, 3}, function() while true do end end)",
+        "local a = coroutine.wrap(function() while true do coroutine.yield() end end) while true do a() end",
+        "local function open() local c <close> = setmetatable({}, {__close = function() while true do end end}) "
+            + "coroutine.yield() end local co = coroutine.create(open) coroutine.resume(co) coroutine.close(co)",
+        "local t = {} while true do t = {t} end",
     ])
     func `an interrupt ends every script`(code: String) async throws {
         let (ending, time) = try await interrupt(code)
@@ -57,6 +63,56 @@ import Testing
         let poor = try LuaRun(limits: LuaLimits(instructions: 100_000))
         #expect(await poor("while true do pcall(error) end").ending == .stopped(.budget))
         #expect(await poor("return 1").ending == .returned)
+    }
+
+    /// With a hook Lua code takes three times as long.
+    @Test func `no hook is set while there is nothing to look at`() async throws {
+        let functions: @Sendable (LuaScheduler) -> [String: LuaFunction] = { _ in
+            [
+                "hooked": { call in
+                    call.stack.push(.boolean(lua_gethook(call.stack.L) != nil))
+                    return .values(1)
+                }
+            ]
+        }
+        let code = """
+            local function turns() local n = 0 while hooked() and n < 5000 do n = n + 1 end return n < 5000 end
+            return hooked(), coroutine.wrap(hooked)(), turns()
+            """
+        let lua = try LuaRun(functions: functions)
+        #expect(await lua(code).values == ["false", "false", "true"])
+        #expect(try await interruptOnce(lua) == .stopped(.interrupt))
+        #expect(await lua(code).values.last == "true", "a hook that a stop has set removes itself")
+        let counted = try LuaRun(limits: LuaLimits(instructions: 10_000_000), functions: functions)
+        #expect(await counted("return hooked(), coroutine.wrap(hooked)()").values == ["true", "true"])
+    }
+
+    private func interruptOnce(_ lua: LuaRun) async throws -> LuaOutcome.Ending {
+        async let result = lua("while true do end")
+        try await Task.sleep(for: .milliseconds(50))
+        lua.thread.interrupt()
+        return await result.ending
+    }
+
+    @Test func `many stops at any moment are each obeyed`() async throws {
+        let lua = try LuaRun()
+        for delay in 0..<300 {
+            async let result = lua(
+                "local co = coroutine.wrap(function() while true do coroutine.yield(pcall(error)) end end) "
+                    + "while true do co() for i = 1, 100 do co() end end")
+            try await Task.sleep(for: .microseconds(delay * 7))
+            // One that comes before the script runs is forgotten; so it is asked again until it is obeyed.
+            let asking = Task {
+                while !Task.isCancelled {
+                    lua.thread.interrupt()
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            #expect(await result.ending == .stopped(.interrupt))
+            asking.cancel()
+            await asking.value
+        }
+        #expect(await lua("return 1").values == ["1"])
     }
 
     @Test func `an exit unwinds through pcall and keeps its code`() async throws {

@@ -131,7 +131,7 @@ struct CurlOptions {
     // MARK: Headers
 
     private func setHeaders() throws -> UnsafeMutablePointer<curl_slist>? {
-        var lines = ["User-Agent: \(exchange.userAgent)"]
+        var lines = ["User-Agent: " + exchange.userAgent]
         var contentType: String?
         switch request.body {
         case .none: break
@@ -147,17 +147,17 @@ struct CurlOptions {
             case "content-type" where contentType != nil: continue
             // libcurl takes a name with an empty value for one that it shall leave out.
             default:
-                lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
+                lines.append(value.isEmpty ? name + ";" : name + ": " + value)
                 unsaid.removeAll { $0 == key }
             }
         }
-        for (name, value) in exchange.download?.headersForRest ?? [] { lines.append("\(name): \(value)") }
-        if let authorization = exchange.authorization { lines.append("Authorization: \(authorization)") }
+        for (name, value) in exchange.download?.headersForRest ?? [] { lines.append(name + ": " + value) }
+        if let authorization = exchange.authorization { lines.append("Authorization: " + authorization) }
         if let contentType {
-            lines.append("Content-Type: \(contentType)")
+            lines.append("Content-Type: " + contentType)
             unsaid.removeAll { $0 == "content-type" }
         }
-        for name in unsaid { lines.append("\(name):") }
+        for name in unsaid { lines.append(name + ":") }
         return try setHeaders(lines)
     }
 

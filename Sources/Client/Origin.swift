@@ -14,20 +14,22 @@ struct Origin: Sendable, Hashable, CustomStringConvertible {
         var defaultPort: Int { self == .http ? 80 : 443 }
     }
 
-    var scheme: Scheme
+    let scheme: Scheme
     /// In lower case; an IPv6 address without its brackets.
-    var host: String
-    var port: Int
-
-    /// `https://host`, with the port unless it is the scheme's own.
-    var description: String {
-        "\(scheme)://\(authority)"
-    }
-
+    let host: String
+    let port: Int
     /// `host` or `host:port`, as a person writes it.
-    var authority: String {
+    let authority: String
+    /// `https://host`, with the port unless it is the scheme's own.
+    let description: String
+
+    init(scheme: Scheme, host: String, port: Int) {
+        self.scheme = scheme
+        self.host = host
+        self.port = port
         let name = host.contains(":") ? "[\(host)]" : host
-        return port == scheme.defaultPort ? name : "\(name):\(port)"
+        authority = port == scheme.defaultPort ? name : "\(name):\(port)"
+        description = "\(scheme)://\(authority)"
     }
 
     /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or ::1. `inet_pton` reads addresses strictly, so a

@@ -5,6 +5,9 @@ struct RequestCheck {
         "authorization", "proxy-authorization", "host", "content-length", "transfer-encoding", "connection",
     ]
 
+    /// What may not be in the name of a header.
+    private static let separators = Array("\"(),/:;<=>?@[\\]{}".utf8)
+
     let base: WebURL
 
     /// The URL of a request.
@@ -40,22 +43,23 @@ struct RequestCheck {
             guard request.path.hasPrefix("/") else {
                 throw refusal("the path \"\(request.path)\" must begin with / or be an absolute URL")
             }
-            guard !request.path.contains("#") else {
+            guard !request.path.utf8.contains(UInt8(ascii: "#")) else {
                 throw refusal("the path \"\(request.path)\" has a # in it; write it as %23")
             }
-            var prefix = base.target[...]
-            while prefix.hasSuffix("/") { prefix.removeLast() }
-            url = WebURL(origin: base.origin, target: prefix + QueryEncoding.repair(request.path))
+            var prefix = base.target.utf8[...]
+            while prefix.last == UInt8(ascii: "/") { prefix.removeLast() }
+            url = WebURL(origin: base.origin, target: String(Substring(prefix)) + QueryEncoding.repair(request.path))
         }
         if !request.query.isEmpty {
-            url.target += (url.target.contains("?") ? "&" : "?") + QueryEncoding.encode(request.query)
+            url.target += url.target.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
+            url.target += QueryEncoding.encode(request.query)
         }
         return url
     }
 
     /// Whether a header can be sent as it is (RFC 9110, 5.1 and 5.5): no line end in it begins another one.
     private static func isWellFormed(_ name: String, _ value: String) -> Bool {
-        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !separators.contains($0) }
             && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
     }
 

@@ -15,6 +15,8 @@ struct WebURL: Sendable, Hashable {
 
     /// Whether a text is an absolute URL, right or wrong, and not a path.
     static func isAbsolute(_ text: String) -> Bool {
+        // As nearly every path does.
+        if text.utf8.first == UInt8(ascii: "/") { return false }
         let start = text.prefix(8).lowercased()
         return start.hasPrefix("http://") || start == "https://"
     }

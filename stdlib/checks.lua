@@ -10,6 +10,7 @@ for name, check in pairs(require "stdlib.codeocean.checks") do checks[name] = ch
 
 --- One segment of a URL path: pids, record numbers, names of types.
 function checks.identifier(value)
+  if value:find "^%w+$" then return nil end
   if value == "" then return "must not be empty" end
   if value:find("[/%c]") or value == "." or value == ".." then return ("is no identifier: %q"):format(value) end
 end

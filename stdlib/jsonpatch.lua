@@ -56,7 +56,9 @@ function Run:refuse(message) refuse(self.index, self.operation, message) end
 function Run:keys(pointer, name)
   if type(pointer) ~= "string" then self:refuse(("'%s' must be a string"):format(name)) end
   if pointer ~= "" and pointer:sub(1, 1) ~= "/" then self:refuse(("'%s' is no JSON Pointer: %q"):format(name, pointer)) end
-  if pointer:find "~[^01]" or pointer:find "~$" then self:refuse(("'%s' has a '~' without 0 or 1"):format(name)) end
+  if pointer:find("~", 1, true) and (pointer:find "~[^01]" or pointer:find "~$") then
+    self:refuse(("'%s' has a '~' without 0 or 1"):format(name))
+  end
   return field.keys(pointer)
 end
 
@@ -104,47 +106,45 @@ function Run:get(keys)
   return value
 end
 
---- Adds a value; answers the operation that undoes it.
+--- Notes what undoes the last step, where that is wanted. `last` stands for the last of the keys.
+function Run:note(op, keys, last, value)
+  if not self.undo then return end
+  local parts = {}
+  for i = 1, #keys do parts[i] = "/" .. escape(i == #keys and last or keys[i]) end
+  self.undo[#self.undo + 1] = { op = op, path = table.concat(parts), value = value }
+end
+
 function Run:add(keys, value)
   if #keys == 0 then
-    local before = self.root
+    self:note("replace", keys, nil, self.root)
     self.root = value
-    return { op = "replace", path = "", value = before }
+    return
   end
   local container, key = self:container(keys), keys[#keys]
-  local parent = "/" .. table.concat(self:escaped(keys, #keys - 1), "/")
-  if #keys == 1 then parent = "" end
   if is_array(container) then
     local position = key == "-" and #container + 1 or self:position(key, #container + 1)
     table.insert(container, position, value)
-    return { op = "remove", path = ("%s/%d"):format(parent, position - 1) }
+    return self:note("remove", keys, position - 1)
   end
-  local before, path = container[key], parent .. "/" .. escape(key)
+  local before = container[key]
   container[key] = value
-  if before == nil then return { op = "remove", path = path } end
-  return { op = "replace", path = path, value = before }
+  self:note(before == nil and "remove" or "replace", keys, key, before)
 end
 
-function Run:escaped(keys, count)
-  local parts = {}
-  for i = 1, count do parts[i] = escape(keys[i]) end
-  return parts
-end
-
---- Removes a value; answers the operation that undoes it, and the value.
+--- Removes a value and answers it.
 function Run:remove(keys)
   if #keys == 0 then self:refuse "the whole document cannot be removed" end
   local container, key = self:container(keys), keys[#keys]
-  local path = "/" .. table.concat(self:escaped(keys, #keys), "/")
+  local before
   if is_array(container) then
-    local position = self:position(key, #container)
-    local before = table.remove(container, position)
-    return { op = "add", path = path, value = before }, before
+    before = table.remove(container, self:position(key, #container))
+  else
+    before = container[key]
+    if before == nil then self:refuse(("there is nothing at '%s'"):format(key)) end
+    container[key] = nil
   end
-  local before = container[key]
-  if before == nil then self:refuse(("there is nothing at '%s'"):format(key)) end
-  container[key] = nil
-  return { op = "add", path = path, value = before }, before
+  self:note("add", keys, key, before)
+  return before
 end
 
 local operations = {}
@@ -154,9 +154,9 @@ local function value_of(run)
   return run.operation.value
 end
 
-function operations.add(run, keys) return { run:add(keys, value_of(run)) } end
+function operations.add(run, keys) run:add(keys, value_of(run)) end
 
-function operations.remove(run, keys) return { (run:remove(keys)) } end
+function operations.remove(run, keys) run:remove(keys) end
 
 function operations.replace(run, keys)
   local value, before = value_of(run), run:get(keys)
@@ -166,46 +166,42 @@ function operations.replace(run, keys)
     local container, key = run:container(keys), keys[#keys]
     container[is_array(container) and run:position(key, #container) or key] = value
   end
-  return { { op = "replace", path = run.operation.path, value = before } }
+  run:note("replace", keys, keys[#keys], before)
 end
 
 function operations.move(run, keys)
   local from = run:keys(run.operation.from, "from")
   local value = run:get(from)
-  if run.operation.path == run.operation.from then return {} end
+  if run.operation.path == run.operation.from then return end
   if (run.operation.path .. "/"):sub(1, #run.operation.from + 1) == run.operation.from .. "/" then
     run:refuse "a value cannot move into itself"
   end
-  local put_back = run:remove(from)
-  return { run:add(keys, value), put_back }
+  run:remove(from)
+  run:add(keys, value)
 end
 
 function operations.copy(run, keys)
-  return { run:add(keys, run:get(run:keys(run.operation.from, "from"))) }
+  run:add(keys, run:get(run:keys(run.operation.from, "from")))
 end
 
 function operations.test(run, keys)
   if not jsonpatch.equal(run:get(keys), value_of(run)) then run:refuse "the value there is another" end
-  return {}
 end
 
-local function run_patch(document, patch)
+--- The document after a patch. `undo` gets what undoes each step; without it nothing is noted.
+local function run_patch(document, patch, undo)
   if type(patch) ~= "table" or (next(patch) ~= nil and patch[1] == nil) then
     errors.raise { kind = "argument", operation = "jsonpatch.apply", message = "a patch is a list of operations" }
   end
-  local run, undo = setmetatable({ root = document, made = {} }, Run), {}
+  local run = setmetatable({ root = document, made = {}, undo = undo }, Run)
   for index, operation in ipairs(patch) do
     run.index, run.operation = index, operation
     if type(operation) ~= "table" then refuse(index, { op = type(operation) }, "it is no object") end
     local perform = type(operation.op) == "string" and operations[operation.op]
     if not perform then run:refuse "unknown operation; known are add, copy, move, remove, replace, test" end
-    local inverses = perform(run, run:keys(operation.path, "path"))
-    for i = #inverses, 1, -1 do undo[#undo + 1] = inverses[i] end
+    perform(run, run:keys(operation.path, "path"))
   end
-  -- What was done last is undone first.
-  local reversed = json.array {}
-  for i = #undo, 1, -1 do reversed[#reversed + 1] = undo[i] end
-  return run.root, reversed
+  return run.root
 end
 
 --- Applies a patch: all operations or none.
@@ -213,7 +209,7 @@ end
 ---@param patch table list of operations
 ---@return any document the new one
 function jsonpatch.apply(document, patch)
-  return (run_patch(document, patch))
+  return run_patch(document, patch)
 end
 
 --- The patch that undoes another, computed on the document that the other is applied to.
@@ -221,29 +217,21 @@ end
 ---@param patch table
 ---@return table inverse
 function jsonpatch.inverse(document, patch)
-  local _, undo = run_patch(document, patch)
-  return undo
+  local undo, inverse = {}, json.array {}
+  run_patch(document, patch, undo)
+  -- What was done last is undone first.
+  for i = #undo, 1, -1 do inverse[#inverse + 1] = undo[i] end
+  return inverse
 end
 
 -- Comparing -----------------------------------------------------------------------------------------------------------
 
 local compare
 
---- The keys whose values differ, in order.
-local function differing_keys(a, b)
-  local keys = {}
-  for key, value in next, a do
-    if not identical(value, b[key]) then keys[#keys + 1] = key end
-  end
-  for key in next, b do
-    if a[key] == nil then keys[#keys + 1] = key end
-  end
-  table.sort(keys)
-  return keys
-end
-
 local function compare_objects(a, b, path, patch)
-  for _, key in ipairs(differing_keys(a, b)) do
+  local keys = native.differing(a, b)
+  table.sort(keys)
+  for _, key in ipairs(keys) do
     local at = path .. "/" .. escape(key)
     if b[key] == nil then
       patch[#patch + 1] = { op = "remove", path = at }

@@ -16,6 +16,7 @@ local function escape(character) return ("%%%02X"):format(character:byte()) end
 --- Percent-encodes all but the characters that no server reads otherwise (reference 7.20).
 local function encode(text, keep_slashes)
   text = tostring(text)
+  if text:find "^%w+$" then return text end -- as identifiers are
   -- A segment `..` between plain slashes would be resolved on the way to the server.
   if keep_slashes and ("/" .. text .. "/"):find "/%.%.?/" then keep_slashes = false end
   return (text:gsub(keep_slashes and "[^%w%-._~/]" or "[^%w%-._~]", escape))

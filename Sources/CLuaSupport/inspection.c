@@ -64,6 +64,6 @@ static int metafield(lua_State *L) {
 void lk_set_inspection_functions(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"inert", lk_inert}, {"metafield", metafield}, {"names", lk_names}, {"call_bounded", lk_call_bounded},
-        {"same", lk_json_same}, {NULL, NULL}};
+        {"same", lk_json_same}, {"differing", lk_json_differing}, {"settle", lk_json_settle}, {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

@@ -44,11 +44,36 @@ import Testing
                 equal({ 1, 2 }, json.array { 1, 2 })
                 same(jsonpatch.diff({ x = 1, y = { z = 2 } }, { x = 1.0, y = { z = 2 } }), { { op = "replace", path = "/x", value = 1.0 } })
                 same(jsonpatch.diff({ x = json.array {} }, { x = {} }), { { op = "replace", path = "/x", value = {} } })
+                same(jsonpatch.diff({ x = 0.0 }, { x = -0.0 }), { { op = "replace", path = "/x", value = -0.0 } })
+                same(jsonpatch.diff({ c = 1, b = 2 }, { a = 1, b = 3 }), { { op = "add", path = "/a", value = 1 },
+                  { op = "replace", path = "/b", value = 3 }, { op = "remove", path = "/c" } })
                 local ring, other = {}, {}
                 ring.next, other.next = ring, other
                 equal(ring, ring)
                 local e = fails("argument", nil, jsonpatch.equal, ring, other)
                 assert(tostring(e):find "deeper than 1000 levels")
+                """)
+    }
+
+    @Test func `what a script made shares with the document before what is the same`() async throws {
+        try await ScriptedSandbox.run(
+            Self.prelude + """
+                local native = require "stdlib.native"
+                local before = json.decode '{"a": {"b": [1, {"c": 2}]}, "d": {"e": 1}, "f": [], "g": [[1]], "h": 1}'
+                local made = { a = { b = { 1, { c = 2 } } }, d = { e = 1.0 }, f = {}, g = { {} }, i = { {} } }
+                local settled, has_new_list = native.settle(made, before)
+                same(settled, json.decode '{"a": {"b": [1, {"c": 2}]}, "d": {"e": 1.0}, "f": [], "g": [[]], "i": [{}]}')
+                assert(has_new_list and settled ~= made and settled.a == before.a and settled.d ~= before.d)
+                assert(settled.i ~= made.i and settled.i[1] ~= made.i[1] and json.is_array(settled.i) and json.is_array(settled.g[1]))
+                made.i[1].x, made.d.e = 1, 2
+                assert(settled.i[1].x == nil and settled.d.e == 1.0, "the script's tables are its own")
+                settled, has_new_list = native.settle(json.decode(json.encode(before)), before)
+                assert(settled == before and not has_new_list)
+                local _, is_list = native.settle({ a = {}, z = { 1 } }, { a = json.array {}, z = json.array { 2 } })
+                assert(is_list, "one that is no new list does not hide one that is")
+                local ring = {}
+                ring.next = ring
+                fails("argument", nil, native.settle, ring, {})
                 """)
     }
 

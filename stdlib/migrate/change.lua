@@ -36,18 +36,6 @@ function change.note(topic, value)
   notes[#notes + 1] = { topic = native.inert(topic), value = is_json and value or native.inert(tostring(value)) }
 end
 
---- An empty table of Lua is no list and no object: it is what was there before.
-local function like_before(value, before)
-  if type(value) ~= "table" or native.same(value, before, true) then return value end
-  if next(value) == nil and json.is_array(before) then return json.array {} end
-  for key, item in next, value do
-    local was = type(before) == "table" and before[key] or nil
-    local is = like_before(item, was)
-    if is ~= item then value[key] = is end
-  end
-  return value
-end
-
 --- Calls a function of the migration; nil and the reason when it fails.
 local function call(what, fn, ...)
   local outcome = table.pack(native.call_bounded(patience, fn, ...))
@@ -56,7 +44,6 @@ local function call(what, fn, ...)
 end
 
 local function check(definition, after, record)
-  if not definition.check then return nil end
   local verdict, problem = call("check", definition.check, after, record)
   if not verdict then return problem end
   if verdict[1] == false then return "check: " .. text_of(verdict[2] or "the new metadata is not as it should be") end
@@ -96,10 +83,12 @@ function change.compute(definition, target, client, look)
   end
   local is_json, after_text = pcall(json.encode, after)
   if not is_json then return problem("up returned what JSON cannot hold: " .. text_of(after_text)) end
-  after_text = json.encode(like_before(after, look.metadata))
+  local has_new_list
+  after, has_new_list = native.settle(after, look.metadata)
+  if has_new_list then after_text = json.encode(after) end
   if after_text == look.text then return { unchanged = look.id }, found end
-  after = json.decode(after_text)
-  reason = check(definition, after, record) or target.refused(look.metadata, after, look)
+  -- A check may change what it gets.
+  reason = definition.check and check(definition, json.decode(after_text), record) or target.refused(look.metadata, after, look)
   if reason then return problem(reason) end
   local violations = target.violations(client, look, after, after_text, definition)
   if violations then
@@ -110,8 +99,7 @@ function change.compute(definition, target, client, look)
   local entry = {
     change = look.id, revision = look.revision, type = look.type, title = look.title,
     before = look.hash, after = native.sha256(after_text),
-    patch = patch.make(look.metadata, after, definition.relies_on, after_text),
-    undo = patch.make(after, look.metadata, nil, look.text),
+    patch = patch.make(look.metadata, after, definition.relies_on), undo = patch.make(after, look.metadata),
   }
   for name, value in pairs(target.particulars and target.particulars(look) or {}) do entry[name] = value end
   return entry, found

@@ -1,6 +1,7 @@
 --- The JSON Patch of a change: as small as can be, values that only moved as moves, and before all else a `test` of every value
 -- that it takes away. RFC 6902.
 
+local native = require "stdlib.native"
 local errors = require "stdlib.errors"
 local field = require "stdlib.field"
 local jsonpatch = require "stdlib.jsonpatch"
@@ -60,9 +61,9 @@ local function with_moves(steps, from, to)
 end
 
 --- Whether a patch does turn one document into another, to the letter.
-local function leads(from, steps, to_text)
+local function leads(from, steps, to)
   local ok, result = pcall(jsonpatch.apply, from, steps)
-  return ok and json.encode(result) == to_text
+  return ok and native.same(result, to, true)
 end
 
 --- The steps with a test before them of every value that they take away, and of what else is relied on.
@@ -85,17 +86,15 @@ end
 ---@param from table
 ---@param to table
 ---@param relied string[]? pointers to further values that it relies on
----@param to_text string? the canonical JSON of the other, where it is known
 ---@return table patch empty when nothing differs
-function patch.make(from, to, relied, to_text)
+function patch.make(from, to, relied)
   local steps = jsonpatch.diff(from, to)
   if #steps == 0 then return steps end
-  to_text = to_text or json.encode(to)
   local moving = with_moves(steps, from, to)
   local better = moving and with_tests(moving, from, relied)
-  if better and leads(from, better, to_text) then return better end
+  if better and leads(from, better, to) then return better end
   local whole = with_tests(steps, from, relied)
-  if not leads(from, whole, to_text) then
+  if not leads(from, whole, to) then
     errors.raise { kind = "internal", operation = "migrate", message = "the patch does not lead to the new metadata" }
   end
   return whole

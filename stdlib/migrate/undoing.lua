@@ -26,7 +26,7 @@ local function restrict(target, change, look)
   local possible, staying = target.restorable(look, jsonpatch.apply(look.metadata, change.patch))
   if not staying then return nil end
   local text = json.encode(possible)
-  change.patch, change.after, change.is_partial = patch.make(look.metadata, possible, nil, text), native.sha256(text), true
+  change.patch, change.after, change.is_partial = patch.make(look.metadata, possible), native.sha256(text), true
   return staying
 end
 

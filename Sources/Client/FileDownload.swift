@@ -6,7 +6,7 @@ import Synchronization
 /// reference cap-api 3.6). The file then still is what the first answer has begun.
 final class FileDownload: Sendable {
     /// How much is handed to the file at once: each block pays for some changes of threads.
-    private static let blockSize = 1 << 20
+    private static let blockSize = 512 << 10
 
     private struct State {
         /// The head of the first answer.

@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 
 /// A file that is being received: it grows under a temporary name in the directory of its target and gets its own name
-/// only when it is complete and right. A block is written while the next one comes, and no more, so that a slow disk slows the
-/// server down.
+/// only when it is complete and right. Blocks are written and summed while others come, but only so many, so that a slow disk
+/// slows the server down.
 actor FileSink {
     private let temporary: OpenFile
     private let target: String
@@ -14,10 +14,15 @@ actor FileSink {
     /// The size of the file with the block that is being written, and how much of it is on its way to the disk.
     private var size: Int64 = 0
     private var begun: Int64 = 0
-    /// The block on its way to the file, and the MD5 with it.
-    private var writing: Task<Checksum, any Error>?
+    /// The last block on its way to the file, and the MD5 with it. Each waits for the one before, and for nothing else: whoever
+    /// of the disk, the MD5 and the network is slowest never waits for the others.
+    private var written: Task<Void, any Error>?
+    private var summed: Task<Checksum, any Error>?
+    /// Those on their way, the oldest first.
+    private var underWay: [(written: Task<Void, any Error>, summed: Task<Checksum, any Error>)] = []
+    private static let mostUnderWay = 4
 
-    /// The MD5 of what was written.
+    /// The MD5 of what was flushed.
     private(set) var checksum = Checksum()
 
     private init(temporary: OpenFile, target: String, overwrite: Bool, permissions: UInt16) {
@@ -47,25 +52,31 @@ actor FileSink {
     }
 
     /// Takes a block; returns when there is room for the next one.
+    /// - Throws: ``FileProblem`` if this or an earlier block cannot be written.
     func write(_ block: ByteBuffer) async throws {
-        try await flush()
-        let (file, checksum) = (temporary, checksum)
         size += Int64(block.readableBytes)
-        let stretch = takeStretch()
-        writing = Task {
-            // Each of the two takes a processor about as long as the network takes to bring a block.
-            async let written: Void = NIOThreadPool.singleton.runIfActive {
+        let (file, stretch) = (temporary, takeStretch())
+        let written = Task { [before = written] in
+            try await before?.value
+            try await NIOThreadPool.singleton.runIfActive {
                 try Disk.write(block, to: file)
                 if let stretch { Disk.startSynchronizing(stretch, of: file) }
             }
-            async let summed = NIOThreadPool.singleton.runIfActive {
+        }
+        let summed = Task { [before = summed] in
+            let checksum = try await before?.value ?? Checksum()
+            return try await NIOThreadPool.singleton.runIfActive {
                 var checksum = checksum
                 checksum.update(block)
                 return checksum
             }
-            try await written
-            return try await summed
         }
+        (self.written, self.summed) = (written, summed)
+        underWay.append((written, summed))
+        guard underWay.count >= Self.mostUnderWay else { return }
+        let oldest = underWay.removeFirst()
+        try await oldest.written.value
+        _ = try await oldest.summed.value
     }
 
     /// What the disk should begin with, so that it works while the rest comes and ``commit()`` need not wait for all of it.
@@ -77,9 +88,9 @@ actor FileSink {
 
     /// Returns when all blocks are written.
     func flush() async throws {
-        guard let running = writing else { return }
-        writing = nil
-        checksum = try await running.value
+        underWay = []
+        try await written?.value
+        if let summed { checksum = try await summed.value }
     }
 
     /// Gives the file its name. Call ``flush()`` and verify before.

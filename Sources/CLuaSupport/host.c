@@ -33,7 +33,6 @@ lk_host *lk_host_new(size_t memory_ceiling) {
 
 void lk_host_free(lk_host *host) {
     if (!host) return;
-    lk_json_free(host->json_parser);
     lk_pool_clear(&host->pool);
     pthread_mutex_destroy(&host->thread_lock);
     free(host);
@@ -54,10 +53,6 @@ void lk_set_collecting(lua_State *L, bool collecting) {
 
 size_t lk_memory_used(const lk_host *host) {
     return host->used;
-}
-
-void **lk_json_parser(lua_State *L) {
-    return &lk_host_of(L)->json_parser;
 }
 
 /// Shows warnings, among them errors in finalizers, as Lua's own interpreter does with -W.

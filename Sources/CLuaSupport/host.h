@@ -10,8 +10,6 @@ extern "C" {
 
 /// Raises the stop as an error.
 int lk_raise_stop(lua_State *L);
-/// Where the JSON decoder keeps its parser for this state.
-void **lk_json_parser(lua_State *L);
 /// Calls `function(L)` with `argument` as light userdata behind a protected call in which the memory ceiling holds.
 int lk_protect(lua_State *L, lua_CFunction function, void *argument, int nresults);
 /// Replaces what a script could use to escape its limits: pcall, xpcall, load, loadfile, dofile, debug.

@@ -38,7 +38,6 @@ struct lk_host {
     bool may_suspend;
     lk_callback finish;
     void *finish_context;
-    void *json_parser;
 };
 
 /// Lets stops reach what runs on this thread, which a state is made on.

@@ -1,5 +1,5 @@
-// JSON -> Lua: simdjson's DOM straight into Lua tables. The parser belongs to the host, so that a longjmp loses nothing.
-#include "json.h"
+// JSON -> Lua: simdjson's DOM straight into Lua tables.
+#include "json_keys.h"
 #include <algorithm>
 #include <cstdio>
 #include <new>
@@ -7,18 +7,73 @@
 
 namespace {
 
+/// What is kept from one document to the next. It is a userdata with a finalizer, so that neither an error nor the state's end
+/// loses it; its user value is the table with the keys.
+struct reader {
+    simdjson::dom::parser *parser = nullptr;
+    json_keys keys;
+    bool in_use = false;
+    /// The state ends: nothing may be kept, for it would not be freed any more.
+    bool finalized = false;
+
+    void release() {
+        delete parser;
+        parser = nullptr;
+    }
+};
+
+const char reader_key = 0; // its address names the reader in the registry
+
+int free_reader(lua_State *L) {
+    auto *kept = static_cast<reader *>(lua_touserdata(L, 1));
+    kept->release();
+    kept->finalized = true;
+    return 0;
+}
+
+void push_new_reader(lua_State *L) {
+    new (lua_newuserdatauv(L, sizeof(reader), 1)) reader();
+    json_keys::push_new_strings(L);
+    lua_setiuservalue(L, -2, 1);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, free_reader);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &reader_key);
+}
+
+/// Pushes the reader. It is in use when an error has left a decoding, or a finalizer decodes during another one: then there is
+/// a new one from now on, and the old one is left to the collector.
+reader *take_reader(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &reader_key);
+    auto *kept = static_cast<reader *>(lua_touserdata(L, -1));
+    if (!kept || kept->in_use) {
+        lua_pop(L, 1);
+        push_new_reader(L);
+        kept = static_cast<reader *>(lua_touserdata(L, -1));
+    }
+    kept->in_use = true;
+    return kept;
+}
+
+void give_back(reader *kept, size_t length) {
+    kept->in_use = false;
+    // Hundreds of megabytes are not kept for one large document.
+    if (kept->finalized || length > (1u << 26)) kept->release();
+}
+
 struct decoder {
     lua_State *L;
-    int null_index;
-    int array_index;
+    json_keys &keys;
+    int strings_index, null_index, array_index;
 
     void push(simdjson::dom::element element, int depth) {
         using simdjson::dom::element_type;
-        // A value, a key and what a table needs while it grows.
-        luaL_checkstack(L, 4, "JSON nested too deeply");
         switch (element.type()) {
         case element_type::ARRAY: {
             simdjson::dom::array array = element.get_array().value_unsafe();
+            luaL_checkstack(L, container_room, too_deep);
             lua_createtable(L, static_cast<int>(std::min<size_t>(array.size(), 0xFFFFFF)), 0);
             lua_pushvalue(L, array_index);
             lua_setmetatable(L, -2);
@@ -31,9 +86,10 @@ struct decoder {
         }
         case element_type::OBJECT: {
             simdjson::dom::object object = element.get_object().value_unsafe();
+            luaL_checkstack(L, container_room, too_deep);
             lua_createtable(L, 0, static_cast<int>(std::min<size_t>(object.size(), 0xFFFFFF)));
             for (simdjson::dom::key_value_pair field : object) {
-                lua_pushlstring(L, field.key.data(), field.key.size());
+                keys.push(L, strings_index, field.key.data(), field.key.size());
                 push(field.value, depth + 1);
                 lua_rawset(L, -3);
             }
@@ -56,6 +112,11 @@ struct decoder {
         }
         }
     }
+
+private:
+    /// What a container needs on the stack: itself, a key, a value, and one for those who push them.
+    static constexpr int container_room = 5;
+    static constexpr const char *too_deep = "JSON nested too deeply";
 };
 
 int raise_invalid(lua_State *L, const char *text, size_t length, const char *simdjson_message) {
@@ -71,28 +132,28 @@ int raise_invalid(lua_State *L, const char *text, size_t length, const char *sim
 
 /// Leaves the decoded value on top; raises on invalid text.
 int decode_text(lua_State *L, const char *text, size_t length) {
-    void **slot = lk_json_parser(L);
-    if (!*slot) *slot = new (std::nothrow) simdjson::dom::parser();
-    auto *parser = static_cast<simdjson::dom::parser *>(*slot);
+    int start = lua_gettop(L);
+    reader *kept = take_reader(L);
+    if (!kept->parser) kept->parser = new (std::nothrow) simdjson::dom::parser();
+    simdjson::dom::parser *parser = kept->parser;
     if (!parser) return lk_raise(L, "memory", "not enough memory");
     simdjson::dom::element root;
     simdjson::error_code error = simdjson::SUCCESS;
     if (parser->max_depth() != json_depth_limit) error = parser->allocate(0, json_depth_limit);
     // The parser copies the text into padded memory of its own.
     if (!error) error = parser->parse(text, length, true).get(root);
+    if (error) give_back(kept, length);
     if (error == simdjson::MEMALLOC) return lk_raise(L, "memory", "not enough memory to decode %d bytes of JSON", (int)length);
     if (error == simdjson::CAPACITY) return lk_raise(L, "json", "the JSON text is too large (over 4 GiB)");
     if (error) return raise_invalid(L, text, length, simdjson::error_message(error));
+    lua_getiuservalue(L, start + 1, 1);
     json_push_null(L);
     json_push_array_metatable(L);
-    decoder decode{L, lua_gettop(L) - 1, lua_gettop(L)};
+    decoder decode{L, kept->keys, start + 2, start + 3, start + 4};
     decode.push(root, 0);
-    lua_replace(L, decode.null_index);
-    lua_settop(L, decode.null_index);
-    if (length > (1u << 26)) { // do not keep hundreds of megabytes for one large document
-        delete parser;
-        *slot = nullptr;
-    }
+    give_back(kept, length);
+    lua_replace(L, start + 1);
+    lua_settop(L, start + 1);
     return 1;
 }
 
@@ -120,5 +181,3 @@ bool lk_json_decode(lua_State *L, const char *text, size_t length) {
     text_slice slice{text, length};
     return lk_protect(L, decode_slice, &slice, 1) == LUA_OK;
 }
-
-void lk_json_free(void *parser) { delete static_cast<simdjson::dom::parser *>(parser); }

@@ -228,6 +228,58 @@ import Testing
         #expect(result.values == ["true"], "\(result)")
     }
 
+    @Test func `finalizers may decode while a document is decoded`() async throws {
+        let lua = try LuaRun()
+        let result = await lua(
+            """
+            local ran = 0
+            local function disturb()
+              setmetatable({}, { __gc = function()
+                ran = ran + 1
+                assert(json.decode('{"x": [1, 2, {"y": "z"}], "w": "v"}').x[3].y == "z")
+                pcall(json.decode, '{"x": [1, 2, ')
+                pcall(json.decode, '[18446744073709551615]')
+                disturb()
+              end })
+            end
+            for _ = 1, 20 do disturb() end
+            local parts = {}
+            for i = 1, 2000 do parts[i] = ('{"id": %d, "name": "record %d", "list": [%d, {"deep": "%s"}]}'):format(i, i, i, ("x"):rep(i % 50)) end
+            local text = "[" .. table.concat(parts, ",") .. "]"
+            for _ = 1, 10 do
+              for i, entry in ipairs(json.decode(text)) do
+                assert(entry.id == i and entry.name == "record " .. i and entry.list[1] == i and #entry.list[2].deep == i % 50)
+              end
+            end
+            assert(ran > 0)
+            """)
+        #expect(result.ending == .returned, "\(result)")
+    }
+
+    @Test func `keys that are much alike stay apart`() async throws {
+        let lua = try LuaRun()
+        let result = await lua(
+            """
+            local function check(keys)
+              local members = {}
+              for i, key in ipairs(keys) do members[i] = ("%s: %d"):format(json.encode(key), i) end
+              for _ = 1, 3 do
+                local object = json.decode("{" .. table.concat(members, ",") .. "}")
+                for i, key in ipairs(keys) do assert(object[key] == i, key) end
+              end
+            end
+            local lengths, middles, ends = {}, {}, {}
+            for i = 0, 60 do lengths[i + 1] = ("k"):rep(i) end
+            for i = 1, 2000 do
+              middles[i] = ("the same %d the same"):format(i)
+              ends[i] = ("key %d"):format(i)
+            end
+            check(lengths) check(middles) check(ends)
+            check { "a", "\\0a", "a\\0", "ab", "ba", "\\0", "", "aaaa", "aaaaa", "aaaa\\0", "\\0aaaa", "é", "ee" }
+            """)
+        #expect(result.ending == .returned, "\(result)")
+    }
+
     @Test func `finalizers may encode and change what is being encoded`() async throws {
         let lua = try LuaRun()
         let result = await lua(

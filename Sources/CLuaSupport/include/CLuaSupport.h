@@ -129,8 +129,6 @@ void lk_at_crash(void (*restore)(void));
 int lk_open_json(lua_State *L);
 /// Decodes a JSON text and pushes the value, or pushes an error table and answers false. Never raises.
 bool lk_json_decode(lua_State *L, const char *text, size_t length);
-/// Frees what the JSON functions keep between calls; called when the host is freed.
-void lk_json_free(void *parser);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 //
 // An object's members are first laid on the Lua stack, which holds them whatever happens, then sorted and written.
 // What is not JSON only stops the walk: json_refuse finds out what it was. That costs no time as long as all is well.
+#include "json_layouts.h"
 #include "json_text.h"
 #include <algorithm>
 #include <cstdint>
@@ -15,7 +16,11 @@ constexpr size_t most_on_stack = 1024;
 /// Memory that stays for the next encoding unless it is larger than this.
 constexpr size_t most_kept = size_t{16} << 20;
 
-/// What an encoding works with. It is a userdata with a finalizer, so that neither an error nor the state's end loses it.
+/// A longer string is not the only one with its text, so that its address says nothing.
+constexpr size_t longest_unique = 40;
+
+/// What an encoding works with. It is a userdata with a finalizer, so that neither an error nor the state's end loses it. Its
+/// user value anchors the keys of the layouts.
 struct scratch {
     json_block text;
     json_block members;
@@ -23,6 +28,7 @@ struct scratch {
     bool in_use = false;
     /// The state ends: nothing may be kept, for it would not be freed any more.
     bool finalized = false;
+    json_layouts layouts;
 
     void release(lua_State *L) {
         text.release(L);
@@ -32,12 +38,12 @@ struct scratch {
 
 /// A member of an object that is being written.
 struct member {
-    /// What prefix_of makes of the key: nearly always enough to compare.
-    uint64_t prefix;
     const char *key;
     size_t length;
     /// Index of the value: on the Lua stack, or in the table of a large object.
     int value;
+    /// What prefix_of makes of the key, once it is to be sorted: nearly always enough to compare.
+    uint64_t prefix;
 
     bool operator<(const member &other) const { return prefix != other.prefix ? prefix < other.prefix : precedes(other); }
 
@@ -78,9 +84,12 @@ public:
 
     [[gnu::always_inline]] void push(const char *key, size_t length, int value) {
         if ((count + 1) * sizeof(member) > block.capacity) block.grow(L, (count + 1) * sizeof(member));
-        new (first() + count++) member{prefix_of(key, length), key, length, value};
+        new (first() + count++) member{key, length, value, 0};
     }
-    void sort_from(size_t begin) { std::sort(first() + begin, first() + count); }
+    void sort_from(size_t begin) {
+        for (size_t i = begin; i < count; i++) first()[i].prefix = prefix_of(first()[i].key, first()[i].length);
+        std::sort(first() + begin, first() + count);
+    }
 
 private:
     lua_State *L;
@@ -98,9 +107,10 @@ struct large_object {
 
 class encoder {
 public:
-    encoder(lua_State *L, scratch &memory, int indent)
-        : text(L, memory.text), L(L), members(L, memory.members), indent(indent), null_value(memory.null_value),
-          array_mark(memory.array_mark) {}
+    /// The user value of the scratch memory is at the index `anchors`.
+    encoder(lua_State *L, scratch &memory, int anchors, int indent)
+        : text(L, memory.text), L(L), members(L, memory.members), layouts(memory.layouts), anchors(anchors), indent(indent),
+          null_value(memory.null_value), array_mark(memory.array_mark) {}
 
     json_text text;
 
@@ -120,7 +130,8 @@ public:
 private:
     lua_State *L;
     member_stack members;
-    int indent;
+    json_layouts &layouts;
+    int anchors, indent;
     const void *null_value, *array_mark;
     /// Up to this index the Lua stack has room.
     int stack_end = LUA_MINSTACK;
@@ -218,7 +229,8 @@ private:
     void object(int index, int top, int depth) {
         size_t first = members.size();
         if (lay_on_stack(index, top)) {
-            write_members(first, 0, depth);
+            json_layout *layout = indent > 0 ? nullptr : layout_of(first, top);
+            layout ? write_laid_out(*layout, top, depth) : write_members(first, 0, depth);
         } else {
             members.shrink(first);
             lua_settop(L, top);
@@ -226,6 +238,37 @@ private:
         }
         members.shrink(first);
         lua_settop(L, top);
+    }
+
+    /// The layout of an object that lies on the stack above `top`; null when it can have none. Then its members may be sorted.
+    json_layout *layout_of(size_t first, int top) {
+        size_t count = members.size() - first;
+        if (json_layout *known = layouts.find(&members[first], count)) return known;
+        json_layout *made = layouts.begin(&members[first], count, L, anchors, top + 1);
+        if (!made) return nullptr;
+        members.sort_from(first);
+        size_t start = text.length();
+        for (size_t i = first; i < first + count; i++) {
+            const member &each = members[i];
+            text.put(i == first ? '{' : ',');
+            text.put_key(each.key, each.length);
+            bool fits = made->add((each.value - top) / 2 - 1, text.bytes() + start, text.length() - start);
+            text.cut(start);
+            if (!fits || each.length > longest_unique) return nullptr;
+        }
+        layouts.end(*made);
+        return made;
+    }
+
+    void write_laid_out(json_layout &layout, int top, int depth) {
+        layout.users++;
+        int count = layout.size();
+        for (int i = 0; i < count; i++) {
+            text.put(layout.text(i), layout.length(i));
+            value(top + 2 + 2 * layout.member(i), depth + 1);
+        }
+        text.put('}');
+        layout.users--;
     }
 
     /// Leaves all keys and values on the stack; false when they are too many.
@@ -317,7 +360,9 @@ scratch *push_new_scratch(lua_State *L) {
     json_push_array_metatable(L);
     const void *array_mark = lua_topointer(L, -1);
     lua_pop(L, 2);
-    auto *memory = new (lua_newuserdatauv(L, sizeof(scratch), 0)) scratch{{}, {}, null_value, array_mark};
+    auto *memory = new (lua_newuserdatauv(L, sizeof(scratch), 1)) scratch{{}, {}, null_value, array_mark};
+    json_layouts::push_new_anchors(L);
+    lua_setiuservalue(L, -2, 1);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, free_scratch);
     lua_setfield(L, -2, "__gc");
@@ -348,11 +393,12 @@ void give_back(lua_State *L, scratch *memory) {
 bool push_text(lua_State *L, scratch *memory, int indent) {
     json_stop why;
     try {
-        encoder encode(L, *memory, indent);
+        encoder encode(L, *memory, 3, indent);
         encode.value(1, 0);
         lua_pushlstring(L, encode.text.bytes(), encode.text.length());
         return true;
     } catch (json_stop stop) {
+        memory->layouts.clear();
         why = stop;
     }
     if (why == json_stop::not_json) {
@@ -387,9 +433,10 @@ int json_encode(lua_State *L) {
     int indent = indent_option(L);
     lua_settop(L, 1);
     scratch *memory = take_scratch(L);
+    lua_getiuservalue(L, 2, 1);
     if (!push_text(L, memory, indent)) { // Lua does so, too, when an allocation fails: it collects and tries again
         memory->release(L);
-        lua_settop(L, 2);
+        lua_settop(L, 3);
         lua_gc(L, LUA_GCCOLLECT);
         if (!push_text(L, memory, indent)) {
             memory->release(L);

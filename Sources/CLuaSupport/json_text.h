@@ -26,6 +26,8 @@ public:
 
     const char *bytes() const { return block.bytes; }
     size_t length() const { return static_cast<size_t>(next - block.bytes); }
+    /// Takes back what is behind so many bytes.
+    void cut(size_t length) { next = block.bytes + length; }
 
     void put(char c) {
         *room(1) = c;

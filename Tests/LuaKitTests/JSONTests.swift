@@ -256,6 +256,52 @@ import Testing
         #expect(result.ending == .returned, "\(result)")
     }
 
+    @Test func `an object is written by its keys, whatever was written before`() async throws {
+        let lua = try LuaRun()
+        let result = await lua(
+            """
+            math.randomseed(7)
+            local names = { "a", "b", "id", "key", "name", "é", 'quoted "name"', "line\\nfeed", "x/y", "" }
+            for i = 1, 40 do names[#names + 1] = ("key %d"):format(i) end
+            for i = 1, 6 do names[#names + 1] = ("a long key "):rep(i) .. i end
+            local function text_of(object)
+              local keys, parts = {}, {}
+              for key in pairs(object) do keys[#keys + 1] = key end
+              table.sort(keys)
+              for i, key in ipairs(keys) do
+                local value = object[key]
+                parts[i] = json.encode(key) .. ":" .. (type(value) == "table" and text_of(value) or json.encode(value))
+              end
+              return "{" .. table.concat(parts, ",") .. "}"
+            end
+            local function object(depth)
+              local made = {}
+              for _ = 1, math.random(0, math.random(40)) do
+                local is_object = depth < 3 and math.random(4) == 1
+                made[names[math.random(#names)]] = is_object and object(depth + 1) or math.random(3)
+              end
+              return made
+            end
+            for round = 1, 400 do
+              local made = object(0)
+              local text = text_of(made)
+              for _ = 1, 2 do assert(json.encode(made) == text, text) end
+              -- One that cannot be written leaves nothing behind that matters.
+              if round % 10 == 0 then
+                made.a = { b = { id = 1, key = print } }
+                assert(not pcall(json.encode, made))
+              end
+              if round % 50 == 0 then collectgarbage() end
+            end
+            -- Keys that are new each time.
+            for i = 1, 5000 do
+              assert(json.encode { ["n" .. i] = 1, ["m" .. i] = { ["o" .. i] = i } }
+                == ('{"m%d":{"o%d":%d},"n%d":1}'):format(i, i, i, i))
+            end
+            """)
+        #expect(result.ending == .returned, "\(result)")
+    }
+
     @Test func `keys that are much alike stay apart`() async throws {
         let lua = try LuaRun()
         let result = await lua(

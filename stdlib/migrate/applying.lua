@@ -52,6 +52,25 @@ local function walker(plan, chosen, most)
   end
 end
 
+--- How many records are to be worked on, and how many of the shard are planned and unchanged.
+---@param is_whole boolean whether that is the whole plan: then it tells itself
+---@return integer
+---@return table part
+local function count(plan, chosen, shard, is_whole)
+  local summary = plan.summary
+  if is_whole then return summary.planned, { planned = summary.planned, unchanged = summary.unchanged } end
+  local total, part = 0, { planned = 0, unchanged = 0 }
+  for n, entry in plan:entries() do
+    if chosen(n, entry) then total = total + 1 end
+    local id = entry.change or entry.unchanged
+    if id and shards.has(shard, id) then
+      local name = entry.change and "planned" or "unchanged"
+      part[name] = part[name] + 1
+    end
+  end
+  return total, part
+end
+
 --- What is wrong with records that were changed, read again; nil when all is well.
 local function canary_problem(work, items)
   for _, item in ipairs(items) do
@@ -151,15 +170,8 @@ return function(action, path, options)
   end
   work.journal = book
   local chosen = chooser(work, options, shard, only, skip)
-  local total, part = 0, { planned = 0, unchanged = 0 }
-  for n, entry in plan:entries() do
-    if chosen(n, entry) then total = total + 1 end
-    local id = entry.change or entry.unchanged
-    if id and shards.has(shard, id) then
-      local name = entry.change and "planned" or "unchanged"
-      part[name] = part[name] + 1
-    end
-  end
+  local is_whole = book.is_new and not (shard or only or skip or options.phase)
+  local total, part = count(plan, chosen, shard, is_whole)
   total = math.min(total, options.limit or total)
   place.ask(action, plan, client, total)
   book:begin(action, plan, options.shard)

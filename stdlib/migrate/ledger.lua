@@ -37,17 +37,38 @@ function ledger.open(previous, line)
   return text, sum
 end
 
+--- Bytes that are read at once: reading line by line looks at each byte on its own.
+local block_size = 65536
+
+--- The lines of a file without their line feeds; what is behind the last of them is no line.
+local function lines_of(file)
+  local block, at = "", 1
+  return function()
+    local feed = block:find("\n", at, true)
+    if not feed then
+      local more, rest = file:read(block_size, "L")
+      if not more then return nil end
+      block, at = block:sub(at) .. more .. (rest or ""), 1
+      feed = block:find("\n", 1, true)
+      if not feed then return nil end
+    end
+    local line = block:sub(at, feed - 1)
+    at = feed + 1
+    return line
+  end
+end
+
 --- Walks the lines of a file, as far as they hold together.
 ---@param file file*
 ---@return fun(): string?, integer?, string?, integer? iterator text of the entry, number of its line, its sum, and the bytes up to its end
 function ledger.texts(file)
-  local sum, number, length = "", 0, 0
+  local next_line, sum, number, length = lines_of(file), "", 0, 0
   return function()
-    local line = file:read "L"
-    if not line or line:sub(-1) ~= "\n" then return nil end
-    local text, own = ledger.open(sum, line:sub(1, -2))
+    local line = next_line()
+    local text, own = nil, nil
+    if line then text, own = ledger.open(sum, line) end
     if not text then return nil end
-    sum, number, length = own, number + 1, length + #line
+    sum, number, length = own, number + 1, length + #line + 1
     return text, number, sum, length
   end
 end

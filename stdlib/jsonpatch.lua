@@ -109,6 +109,7 @@ end
 --- Notes what undoes the last step, where that is wanted. `last` stands for the last of the keys.
 function Run:note(op, keys, last, value)
   if not self.undo then return end
+  if type(value) == "table" then self.made = {} end -- what is noted stays as it is
   local parts = {}
   for i = 1, #keys do parts[i] = "/" .. escape(i == #keys and last or keys[i]) end
   self.undo[#self.undo + 1] = { op = op, path = table.concat(parts), value = value }
@@ -181,6 +182,7 @@ function operations.move(run, keys)
 end
 
 function operations.copy(run, keys)
+  run.made = {} -- what is in two places is not changed in one of them
   run:add(keys, run:get(run:keys(run.operation.from, "from")))
 end
 

@@ -65,7 +65,8 @@ void give_back(reader *kept, size_t length) {
 
 struct decoder {
     lua_State *L;
-    json_keys &keys;
+    reader *kept;
+    size_t length;
     int strings_index, null_index, array_index;
 
     void push(simdjson::dom::element element, int depth) {
@@ -89,7 +90,7 @@ struct decoder {
             luaL_checkstack(L, container_room, too_deep);
             lua_createtable(L, 0, static_cast<int>(std::min<size_t>(object.size(), 0xFFFFFF)));
             for (simdjson::dom::key_value_pair field : object) {
-                keys.push(L, strings_index, field.key.data(), field.key.size());
+                kept->keys.push(L, strings_index, field.key.data(), field.key.size());
                 push(field.value, depth + 1);
                 lua_rawset(L, -3);
             }
@@ -107,6 +108,7 @@ struct decoder {
         case element_type::UINT64: {
             char digits[24];
             snprintf(digits, sizeof digits, "%llu", static_cast<unsigned long long>(element.get_uint64().value_unsafe()));
+            give_back(kept, length);
             lk_raise(L, "json", "invalid JSON: the number %s does not fit a 64-bit integer", digits);
             break;
         }
@@ -149,7 +151,7 @@ int decode_text(lua_State *L, const char *text, size_t length) {
     lua_getiuservalue(L, start + 1, 1);
     json_push_null(L);
     json_push_array_metatable(L);
-    decoder decode{L, kept->keys, start + 2, start + 3, start + 4};
+    decoder decode{L, kept, length, start + 2, start + 3, start + 4};
     decode.push(root, 0);
     give_back(kept, length);
     lua_replace(L, start + 1);

@@ -3,7 +3,8 @@
 // Lua calls a hook after so many instructions, and while one is set it looks after each instruction whether it is time: code
 // takes three times as long. So none is set as long as nobody counts instructions. A stop sends a signal to the thread of
 // the state, and the signal's handler sets the hook in what runs, as Lua's own interpreter does for ^C; `lua_sethook` is made
-// for that. Whoever lets another coroutine run looks at the flag first (`lk_watch`).
+// for that. Whoever lets another coroutine run looks at the flag first (`lk_watch`). Where the interpreter is just about to
+// note that there is no hook, it misses the signal; so it is sent again until the stop is obeyed (`lk_insist`).
 #include "host_state.h"
 #include <signal.h>
 
@@ -16,14 +17,25 @@ enum { BACKGROUND_TURNS = 1000 };
 /// Nothing else uses it, and who does not expect it ignores it.
 enum { WAKE_UP = SIGURG };
 
+static void hook(lua_State *L, lua_Debug *event);
+static bool is_hooked(lua_State *L);
+
 // The flag -------------------------------------------------------------------------------------------------------------
 
 void lk_stop(lk_host *host, int reason) {
     int none = LK_STOP_NONE;
-    if (!atomic_compare_exchange_strong(&host->stop, &none, reason)) return;
+    atomic_compare_exchange_strong(&host->stop, &none, reason);
+    lk_insist(host);
+}
+
+bool lk_insist(lk_host *host) {
+    if (lk_stop_reason(host) == LK_STOP_NONE) return false;
     pthread_mutex_lock(&host->thread_lock);
-    if (host->has_thread) pthread_kill(host->thread, WAKE_UP);
+    bool has_thread = host->has_thread;
+    // What runs on the thread itself looks at the flag when it goes on.
+    if (has_thread && !pthread_equal(host->thread, pthread_self())) pthread_kill(host->thread, WAKE_UP);
     pthread_mutex_unlock(&host->thread_lock);
+    return has_thread;
 }
 
 int lk_stop_reason(const lk_host *host) {
@@ -42,6 +54,8 @@ bool lk_is_stopping(lua_State *L) {
 int lk_raise_stop(lua_State *L) {
     static const char *const names[] = {"stopped", "interrupted", "deadline passed", "memory ceiling passed",
                                         "instruction budget used up", "exit", "output closed"};
+    // Functions that close what is open may still run: not every instruction of theirs is stopped.
+    if (!is_hooked(L) || lua_gethookcount(L) != HOOK_INTERVAL) lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_INTERVAL);
     return luaL_error(L, "%s", names[lk_stop_reason(lk_host_of(L))]);
 }
 
@@ -56,6 +70,11 @@ static void stop_running(lk_host *host, int reason) {
 }
 
 // The hook -------------------------------------------------------------------------------------------------------------
+
+/// Whether the hook will be called. A removal that a signal has come into may leave the function there, but no mask.
+static bool is_hooked(lua_State *L) {
+    return (lua_gethookmask(L) & LUA_MASKCOUNT) != 0;
+}
 
 /// Whether there is something to count or to look at.
 static bool needs_hook(const lk_host *host) {
@@ -90,9 +109,10 @@ static void hook(lua_State *L, lua_Debug *event) {
 
 void lk_watch(lk_host *host, lua_State *L) {
     host->running = L;
+    atomic_signal_fence(memory_order_seq_cst);
     if (!L) return;
     // A stop may come in the midst of this: then the signal's handler has set the hook, or it is seen here.
-    while (needs_hook(host) != (lua_gethook(L) != NULL)) {
+    while (needs_hook(host) != is_hooked(L)) {
         bool needed = needs_hook(host);
         lua_sethook(L, needed ? hook : NULL, needed ? LUA_MASKCOUNT : 0, HOOK_INTERVAL);
     }

@@ -129,7 +129,7 @@ public final class LuaScheduler {
         guard let time = limits.time else { return nil }
         return Task { [inbox, stop] in
             guard (try? await Task.sleep(for: time)) != nil else { return }
-            stop.request(.deadline)
+            stop.insist(on: .deadline)
             inbox.post(.interrupt)
         }
     }

@@ -50,7 +50,7 @@ public final class LuaThread: Sendable {
 
     /// Stops the script that runs, whatever it does; safe from any thread.
     public func interrupt(_ reason: LuaStop = .interrupt) {
-        stop.request(reason)
+        stop.insist(on: reason)
         inbox.post(.interrupt)
     }
 }
@@ -64,7 +64,17 @@ final class StopFlag: @unchecked Sendable {
     init(host: OpaquePointer) { self.host = host }
     deinit { lk_host_free(host) }
 
+    /// Asks for a stop on the Lua thread itself, or once.
     func request(_ reason: LuaStop) { lk_stop(host, reason.rawValue) }
+
+    /// Asks for a stop, and again until it is obeyed.
+    func insist(on reason: LuaStop) {
+        request(reason)
+        Task {
+            repeat { try? await Task.sleep(for: .milliseconds(50)) } while lk_insist(host)
+        }
+    }
+
     func clear() { lk_clear_stop(host) }
     var reason: LuaStop? { LuaStop(rawValue: lk_stop_reason(host)) }
 }

@@ -81,6 +81,20 @@ import Testing
             """, times: 100_000)  // each collects all garbage first
     }
 
+    @Test func `texts that cannot be decoded`() async throws {
+        let lua = try LuaRun()
+        try await steady(
+            lua,
+            """
+            text = text or "[18446744073709551615, '" .. ("x"):rep(1 << 20) .. "']"
+            text = text:gsub("'", '"')
+            for i = 1, TIMES do
+              local ok, e = pcall(json.decode, text)
+              if ok or not e.message:find "64%-bit" then error('wrong: ' .. tostring(e)) end
+            end
+            """, times: 2000)
+    }
+
     @Test func `a result over the ceiling stops the script and leaves the state usable`() async throws {
         let lua = try LuaRun(limits: LuaLimits(memory: 4 << 20), functions: Self.functions)
         let stopped = await lua("local kept = bytes(8 << 20) while true do pcall(error) end")

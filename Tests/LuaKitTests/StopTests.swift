@@ -101,11 +101,11 @@ import Testing
                 "local co = coroutine.wrap(function() while true do coroutine.yield(pcall(error)) end end) "
                     + "while true do co() for i = 1, 100 do co() end end")
             try await Task.sleep(for: .microseconds(delay * 7))
-            // One that comes before the script runs is forgotten; so it is asked again until it is obeyed.
+            // One that comes before the script runs is forgotten; so it is asked for again.
             let asking = Task {
                 while !Task.isCancelled {
                     lua.thread.interrupt()
-                    try? await Task.sleep(for: .milliseconds(5))
+                    try? await Task.sleep(for: .milliseconds(500))
                 }
             }
             #expect(await result.ending == .stopped(.interrupt))
@@ -125,6 +125,12 @@ import Testing
             ]
         }
         #expect(await lua("pcall(quit) return 'still here'").ending == .stopped(.exit))
+        let closing = """
+            local function closes(name) return setmetatable({}, { __close = function() closed = (closed or "") .. name end }) end
+            pcall(function() local a <close> = closes "a" local b <close> = closes "b" quit() end)
+            """
+        #expect(await lua(closing).ending == .stopped(.exit))
+        #expect(await lua("return closed").values == ["ba"], "what is open is closed all the same")
     }
 
     @Test func `scripts cannot remove the hook or load bytecode`() async throws {

@@ -55,6 +55,21 @@ import Testing
                 """)
     }
 
+    @Test func `what is copied or moved is not changed from elsewhere`() async throws {
+        try await ScriptedSandbox.run(
+            Self.prelude + """
+                local document = json.decode '{"a": {"p": 1}}'
+                local function step(op, path, value, from) return { op = op, path = path, value = value, from = from } end
+                local copied = { step("add", "/a/x", 0), step("copy", "/b", nil, "/a"), step("add", "/b/y", 1), step("add", "/a/z", 2) }
+                local result = jsonpatch.apply(document, copied)
+                same(result, { a = { p = 1, x = 0, z = 2 }, b = { p = 1, x = 0, y = 1 } })
+                same(jsonpatch.apply(result, jsonpatch.inverse(document, copied)), document)
+                local moved = { step("add", "/a/x", 1), step("move", "/b", nil, "/a"), step("add", "/b/z", 3) }
+                same(jsonpatch.apply(jsonpatch.apply(document, moved), jsonpatch.inverse(document, moved)), document)
+                same(document, { a = { p = 1 } })
+                """)
+    }
+
     @Test func `what a script made shares with the document before what is the same`() async throws {
         try await ScriptedSandbox.run(
             Self.prelude + """

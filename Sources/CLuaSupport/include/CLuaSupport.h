@@ -51,6 +51,8 @@ void lk_set_finish(lk_host *host, lk_callback finish, void *context);
 
 /// Asks the running script to stop; safe from any thread. The first reason stands.
 void lk_stop(lk_host *host, int reason);
+/// Reminds what runs of the stop; false when there is none to be obeyed, or nothing that could run. Safe from any thread.
+bool lk_insist(lk_host *host);
 int lk_stop_reason(const lk_host *host);
 void lk_clear_stop(lk_host *host);
 /// True while a stop is asked for that concerns what runs: protected calls made for scripts pass the error on.

@@ -99,22 +99,26 @@ public final class ScriptEngine: Sendable {
     ///   - module: the module that is the function.
     ///   - arguments: what it gets.
     ///   - time: how long to wait while something else runs on the state.
-    /// - Returns: its first result; nil if it failed, or did not get its turn in time.
+    /// - Returns: its first result, `.nil` if it failed; nil if it did not get its turn in time.
     public func ask(_ module: String, _ arguments: [LuaValue] = [], atMost time: Duration) -> LuaValue? {
         let answer = Mutex<LuaValue?>(nil)
+        let isGivenUp = Atomic<Bool>(false)
         let done = DispatchSemaphore(value: 0)
         thread.perform { scheduler in
+            // Questions must not pile up before a state that is busy.
+            if isGivenUp.load(ordering: .relaxed) { return }
             let stack = scheduler.stack
             stack.pushModule(module)
             for argument in arguments { stack.push(argument) }
-            if stack.call(arguments: Int32(arguments.count), results: 1) {
-                let value = stack.value(at: -1)
-                answer.withLock { $0 = value }
-            }
+            let isAnswered = stack.call(arguments: Int32(arguments.count), results: 1)
+            let value = isAnswered ? stack.value(at: -1) : .nil
+            answer.withLock { $0 = value }
             stack.pop()
             done.signal()
         }
-        _ = done.wait(timeout: .now() + .milliseconds(Int(time / .milliseconds(1))))
+        if done.wait(timeout: .now() + .milliseconds(Int(time / .milliseconds(1)))) == .timedOut {
+            isGivenUp.store(true, ordering: .relaxed)
+        }
         return answer.withLock { $0 }
     }
 

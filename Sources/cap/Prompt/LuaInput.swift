@@ -11,6 +11,9 @@ final class LuaInput: InputLanguage {
     /// The hints of this block. They say how functions are called, which no other block can have changed meanwhile.
     private var hints: [EnclosingCall: Hint?] = [:]
 
+    /// Whether the state did not answer the last question about a completion in time.
+    private var isBusy = false
+
     /// How long a key waits for the state while a task in the background keeps it busy.
     private static let patience = Duration.milliseconds(50)
     /// How long a key waits for a hint, which nobody asked for.
@@ -43,7 +46,11 @@ final class LuaInput: InputLanguage {
 
     func completion(in text: String, at offset: Int) -> Completion? {
         let context = tokens(of: text).completionContext(at: offset)
-        guard let answer = answer(to: context) else { return nil }
+        isBusy = false
+        guard let answer = answer(to: context) else {
+            // Asked again while no key comes: who has pressed Tab waits for the names.
+            return isBusy ? .unfinished(replacing: context.replaced) : nil
+        }
         if answer["unfinished"] == .boolean(true) { return .unfinished(replacing: context.replaced) }
         if case .table(let fields) = answer, fields.contains(where: { $0.key == "files" }) {
             return context.isInString ? FileCompletion.completion(of: context.prefix, replacing: context.replaced) : nil
@@ -104,6 +111,7 @@ final class LuaInput: InputLanguage {
     private func ask(_ question: String, _ arguments: LuaValue...) -> LuaValue? {
         let answer = engine.ask(
             "stdlib.prompt.completion", [.string(question)] + arguments, atMost: Self.patience)
+        if answer == nil { isBusy = true }
         // Nothing that fits is as good as nothing known.
         if answer == .nil { return nil }
         if let list = answer?["list"], list.items?.isEmpty != false { return nil }

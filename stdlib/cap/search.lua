@@ -14,6 +14,8 @@ local query = require "stdlib.query"
 local search = {}
 
 local window = 10000
+--- How many hits the parts have into which a larger search is split: for each page a server sorts all of its part.
+local part_window = 2500
 local page_size = 250
 --- How often a walk is made again when others keep changing what it reads.
 local most_walks = 5
@@ -77,7 +79,8 @@ local function walk(list, arguments, low, high, visit, declaration)
   hits_of(count, declaration)
   local total = count.hits.total
   -- Only whole pages fit the window.
-  if total <= window // part.size * part.size or (low and high - low < 0.002) then
+  local most = math.max(low and part_window or window, part.size) // part.size * part.size
+  if total <= most or (low and high - low < 0.002) then
     if total > 0 then walk_pages(list, part, visit, declaration) end
     return
   end

@@ -114,9 +114,15 @@ public:
 
     json_text text;
 
-    void value(int index, int depth) {
-        switch (lua_type(L, index)) {
-        case LUA_TSTRING: string(index); break;
+    /// Most values are strings.
+    [[gnu::always_inline]] void value(int index, int depth) {
+        int type = lua_type(L, index);
+        type == LUA_TSTRING ? string(index) : other_value(index, type, depth);
+    }
+
+private:
+    void other_value(int index, int type, int depth) {
+        switch (type) {
         case LUA_TNUMBER: number(index); break;
         case LUA_TTABLE: table(index, depth); break;
         case LUA_TBOOLEAN: lua_toboolean(L, index) ? text.put("true", 4) : text.put("false", 5); break;
@@ -127,7 +133,6 @@ public:
         }
     }
 
-private:
     lua_State *L;
     member_stack members;
     json_layouts &layouts;
@@ -264,7 +269,7 @@ private:
         layout.users++;
         int count = layout.size();
         for (int i = 0; i < count; i++) {
-            text.put(layout.text(i), layout.length(i));
+            text.put_blocks(layout.text(i), layout.length(i));
             value(top + 2 + 2 * layout.member(i), depth + 1);
         }
         text.put('}');

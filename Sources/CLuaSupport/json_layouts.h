@@ -3,7 +3,7 @@
 #ifndef LK_JSON_LAYOUTS_H
 #define LK_JSON_LAYOUTS_H
 
-#include "json.h"
+#include "json_text.h"
 #include <cstdint>
 #include <cstring>
 
@@ -21,7 +21,7 @@ public:
     /// Adds a member; false when there is no room.
     bool add(int member, const char *text, size_t length) {
         size_t begin = start(written);
-        if (length > sizeof texts - begin) return false;
+        if (length > most_text - begin) return false;
         std::memcpy(texts + begin, text, length);
         members[written] = static_cast<uint8_t>(member);
         ends[written++] = static_cast<uint16_t>(begin + length);
@@ -41,7 +41,8 @@ private:
     const char *keys[most_members];
     uint8_t members[most_members];
     uint16_t ends[most_members];
-    char texts[320];
+    static constexpr size_t most_text = 320;
+    char texts[most_text + json_text::block_size];
 
     size_t start(int i) const { return i == 0 ? 0 : ends[i - 1]; }
 };

@@ -37,6 +37,13 @@ public:
         std::memcpy(room(length), text, length);
         next += length;
     }
+    /// The same, faster for a short text, behind which up to `block_size` bytes more can be read.
+    void put_blocks(const char *text, size_t length) {
+        char *to = room(length + block_size);
+        for (size_t i = 0; i < length; i += block_size) std::memcpy(to + i, text + i, block_size);
+        next += length;
+    }
+    static constexpr size_t block_size = 16;
     void put_spaces(size_t count) {
         std::memset(room(count), ' ', count);
         next += count;

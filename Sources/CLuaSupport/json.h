@@ -8,6 +8,9 @@
 /// Deepest nesting that is decoded or encoded.
 constexpr int json_depth_limit = 1000;
 
+/// A longer string is not the only one that Lua has with its text, so that its address says nothing.
+constexpr size_t json_longest_unique = 40;
+
 /// Pushes json.null.
 void json_push_null(lua_State *L);
 /// Pushes the metatable that marks a table as an array.

@@ -16,9 +16,6 @@ constexpr size_t most_on_stack = 1024;
 /// Memory that stays for the next encoding unless it is larger than this.
 constexpr size_t most_kept = size_t{16} << 20;
 
-/// A longer string is not the only one with its text, so that its address says nothing.
-constexpr size_t longest_unique = 40;
-
 /// What an encoding works with. It is a userdata with a finalizer, so that neither an error nor the state's end loses it. Its
 /// user value anchors the keys of the layouts.
 struct scratch {
@@ -34,69 +31,6 @@ struct scratch {
         text.release(L);
         members.release(L);
     }
-};
-
-/// A member of an object that is being written.
-struct member {
-    const char *key;
-    size_t length;
-    /// Index of the value: on the Lua stack, or in the table of a large object.
-    int value;
-    /// What prefix_of makes of the key, once it is to be sorted: nearly always enough to compare.
-    uint64_t prefix;
-
-    bool operator<(const member &other) const { return prefix != other.prefix ? prefix < other.prefix : precedes(other); }
-
-private:
-    bool precedes(const member &other) const {
-        int order = std::memcmp(key, other.key, std::min(length, other.length));
-        return order != 0 ? order < 0 : length < other.length;
-    }
-};
-
-template <typename word> word load_big_endian(const char *from) {
-    word value;
-    std::memcpy(&value, from, sizeof value);
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) return value;
-    return sizeof value == 8 ? __builtin_bswap64(value) : __builtin_bswap32(static_cast<uint32_t>(value));
-}
-
-/// The first eight bytes as a big-endian number, with zeros behind a shorter key.
-uint64_t prefix_of(const char *key, size_t length) {
-    if (length >= 8) return load_big_endian<uint64_t>(key);
-    uint64_t bytes = 0;
-    if (length >= 4) { // the last four bytes, without those that are among the first four
-        uint64_t first = load_big_endian<uint32_t>(key), last = load_big_endian<uint32_t>(key + length - 4);
-        return first << 32 | static_cast<uint32_t>(last << 8 * (8 - length));
-    }
-    for (size_t i = 0; i < length; i++) bytes = bytes << 8 | static_cast<unsigned char>(key[i]);
-    return length == 0 ? 0 : bytes << 8 * (8 - length);
-}
-
-/// The members of all objects that are being written: those of the innermost are the last.
-class member_stack {
-public:
-    member_stack(lua_State *L, json_block &block) : L(L), block(block) {}
-
-    size_t size() const { return count; }
-    void shrink(size_t size) { count = size; }
-    const member &operator[](size_t i) const { return first()[i]; }
-
-    [[gnu::always_inline]] void push(const char *key, size_t length, int value) {
-        if ((count + 1) * sizeof(member) > block.capacity) block.grow(L, (count + 1) * sizeof(member));
-        new (first() + count++) member{key, length, value, 0};
-    }
-    void sort_from(size_t begin) {
-        for (size_t i = begin; i < count; i++) first()[i].prefix = prefix_of(first()[i].key, first()[i].length);
-        std::sort(first() + begin, first() + count);
-    }
-
-private:
-    lua_State *L;
-    json_block &block;
-    size_t count = 0;
-
-    member *first() const { return reinterpret_cast<member *>(block.bytes); }
 };
 
 /// A large object that is being written, and the large one around it.
@@ -134,7 +68,7 @@ private:
     }
 
     lua_State *L;
-    member_stack members;
+    json_member_stack members;
     json_layouts &layouts;
     int anchors, indent;
     const void *null_value, *array_mark;
@@ -254,12 +188,12 @@ private:
         members.sort_from(first);
         size_t start = text.length();
         for (size_t i = first; i < first + count; i++) {
-            const member &each = members[i];
+            const json_member &each = members[i];
             text.put(i == first ? '{' : ',');
             text.put_key(each.key, each.length);
             bool fits = made->add((each.value - top) / 2 - 1, text.bytes() + start, text.length() - start);
             text.cut(start);
-            if (!fits || each.length > longest_unique) return nullptr;
+            if (!fits || each.length > json_longest_unique) return nullptr;
         }
         layouts.end(*made);
         return made;
@@ -302,7 +236,7 @@ private:
         size_t end = members.size();
         text.put('{');
         for (size_t i = first; i < end; i++) {
-            member each = members[i];
+            json_member each = members[i];
             if (i > first) text.put(',');
             line(depth + 1);
             text.put_key(each.key, each.length);

@@ -21,7 +21,7 @@ public:
 
     /// Pushes a key. The table with the strings is at the index `strings`.
     void push(lua_State *L, int strings, const char *key, size_t length) {
-        if (length == 0 || length > longest) {
+        if (length == 0 || length > json_longest_unique) {
             lua_pushlstring(L, key, length);
             return;
         }
@@ -47,8 +47,6 @@ public:
     }
 
 private:
-    /// Longer texts are no string that Lua has only once.
-    static constexpr size_t longest = 40;
     static constexpr int bits = 9, places = 1 << bits;
 
     /// The first and the last eight bytes, or four, which overlap: with the length they are the whole of a key of up to sixteen.

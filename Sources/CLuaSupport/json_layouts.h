@@ -3,7 +3,7 @@
 #ifndef LK_JSON_LAYOUTS_H
 #define LK_JSON_LAYOUTS_H
 
-#include "json_text.h"
+#include "json_members.h"
 #include <cstdint>
 #include <cstring>
 
@@ -53,7 +53,7 @@ public:
     static void push_new_anchors(lua_State *L) { lua_createtable(L, places * json_layout::most_members, 0); }
 
     /// The layout for keys as Lua gives them, or null.
-    template <typename keyed> json_layout *find(const keyed *members, size_t count) {
+    json_layout *find(const json_member *members, size_t count) {
         if (count > json_layout::most_members) return nullptr;
         json_layout &known = layouts[place_of(members, count)];
         if (known.count != static_cast<int>(count)) return nullptr;
@@ -65,7 +65,7 @@ public:
 
     /// Begins a layout for such keys, which are on the Lua stack, too: the first at the index `first`, each above the value of
     /// the one before. Null when there is no place for it.
-    template <typename keyed> json_layout *begin(const keyed *members, size_t count, lua_State *L, int anchors, int first) {
+    json_layout *begin(const json_member *members, size_t count, lua_State *L, int anchors, int first) {
         if (count > json_layout::most_members) return nullptr;
         int place = place_of(members, count);
         json_layout &made = layouts[place];
@@ -91,7 +91,7 @@ private:
     static constexpr int bits = 7, places = 1 << bits;
     json_layout layouts[places];
 
-    template <typename keyed> static int place_of(const keyed *members, size_t count) {
+    static int place_of(const json_member *members, size_t count) {
         uint64_t mixed = count;
         for (size_t i = 0; i < count; i++) mixed = (mixed << 7 | mixed >> 57) ^ reinterpret_cast<uintptr_t>(members[i].key);
         mixed *= 0x9E3779B97F4A7C15;
